@@ -1,0 +1,128 @@
+"""Every code a diagnostic can carry: name, usual severity, and one line for people.
+
+Codes come in families and are never reused: CH1xx shape and files, CH2xx expectations and targets, CH3xx rubrics,
+CH4xx sign-off, review and records, CH5xx changes between versions. A retired code keeps its row.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Code(NamedTuple):
+    """One row of the table of codes; `severity` is `error`, `warning` or `info`."""
+
+    name: str
+    severity: str
+    summary: str
+
+
+CODES: dict[str, Code] = {
+    # CH10x-CH11x front matter and shape of a charter text
+    "CH101": Code("missing-title", "error", "The front matter has no title."),
+    "CH102": Code("unknown-key", "warning", "A front matter key is not one we know."),
+    "CH103": Code("duplicate-key", "error", "A key stands twice; only one of the two can be meant."),
+    "CH104": Code("yaml-alias", "error", "YAML anchors and aliases are not read."),
+    "CH105": Code("bad-front-matter", "error", "The front matter is not YAML we can read."),
+    "CH106": Code("wrong-value", "error", "A front matter value does not have the shape its key needs."),
+    "CH107": Code("unknown-party", "error", "A party is named that the front matter does not list."),
+    "CH108": Code("duplicate-party", "error", "Two parties have the same id."),
+    "CH109": Code("bad-agreement", "error", "The agreement rule cannot be read."),
+    "CH110": Code("bad-calendar", "error", "The calendar cannot be read."),
+    "CH111": Code("stale-stamp", "warning", "A stamp key stands outside versions/."),
+    "CH112": Code("bad-cadence", "warning", "The review cadence cannot be read."),
+    "CH113": Code("bad-language", "warning", "The language is not a language tag we know."),
+    # CH12x-CH13x files, folders, bytes
+    "CH120": Code("invalid-utf8", "error", "The file is not valid UTF-8."),
+    "CH121": Code("nul-byte", "error", "The file contains NUL bytes."),
+    "CH122": Code("file-too-large", "error", "The file is too large to be a charter."),
+    "CH123": Code("merge-conflict", "error", "A merge conflict was left in the file."),
+    "CH124": Code("nested-too-deep", "error", "Lists or quotes are nested too deep to be shown as such."),
+    "CH125": Code("unsafe-id", "error", "A folder's name cannot be a charter's id."),
+    "CH126": Code("duplicate-charter", "error", "Two charters have the same id."),
+    "CH127": Code("symbolic-link", "error", "A symbolic link leads out of the project."),
+    "CH128": Code("nested-charter", "error", "A charter lies in a folder inside another folder."),
+    "CH129": Code("unreadable-file", "error", "A file could not be read."),
+    "CH130": Code("unsafe-path", "error", "A path leads out of the charter's folder."),
+    "CH131": Code("missing-file", "error", "A file that is named is not there."),
+    "CH132": Code("unsafe-link", "warning", "A link has a scheme that is not published."),
+    "CH133": Code("raw-html", "info", "HTML in a charter is shown as text."),
+    "CH134": Code("extra-cells", "warning", "A table row has more cells than its head."),
+    "CH135": Code("no-charter", "warning", "A folder in content/ holds no charter.md."),
+    "CH136": Code("unexpected-file", "warning", "A file lies where it will not be read."),
+    # CH14x configuration
+    "CH140": Code("bad-configuration", "error", "The configuration cannot be read."),
+    "CH141": Code("unknown-setting", "warning", "A setting is not one we know."),
+    # CH15x versions
+    "CH150": Code("label-mismatch", "error", "A version's file name and its stamp differ."),
+    "CH151": Code("bad-label", "error", "A version's file name is not a version label."),
+    "CH152": Code("duplicate-label", "error", "Two versions have the same label."),
+    "CH153": Code("missing-stamp", "warning", "A released version lacks a part of its stamp."),
+    # CH16x translations
+    "CH160": Code("translation-without-original", "error", "A translation names no original, or one that is not there."),
+    "CH161": Code("translation-number-differs", "error", "A translated target has other numbers than the original."),
+    "CH162": Code("translation-unknown-ref", "warning", "A translation has a promise that the original has not."),
+    # CH2xx expectations and targets
+    "CH201": Code("duplicate-ref", "error", "Two promises have the same ref."),
+    "CH202": Code("bad-ref", "error", "A ref has characters that a ref cannot have."),
+    "CH203": Code("ref-from-heading", "info", "A promise has no ref of its own."),
+    "CH204": Code("target-without-unit", "error", "A target's number has no unit."),
+    "CH205": Code("target-not-computed", "warning", "A target cannot be computed."),
+    "CH206": Code("target-partly-computed", "info", "Some words of a target are kept but not computed."),
+    "CH207": Code("vague-time", "warning", "A time is given in words that nobody can check."),
+    "CH208": Code("target-range", "warning", "A target is a range."),
+    "CH209": Code("two-targets", "warning", "One line holds two targets."),
+    "CH210": Code("impossible-target", "error", "A target can never be met, or never be missed."),
+    "CH211": Code("duplicate-segment", "error", "Two targets have the same segment label."),
+    "CH212": Code("unknown-unit", "warning", "A target's unit is not one we can measure."),
+    "CH213": Code("bare-day", "info", "Days without a word are calendar days."),
+    "CH214": Code("unclear-number", "warning", "A number can be read in two ways."),
+    "CH215": Code("hedged-target", "warning", "A target is hedged."),
+    "CH216": Code("unknown-field", "warning", "A field is not one we know."),
+    "CH217": Code("duplicate-field", "error", "A field stands twice in one promise."),
+    "CH218": Code("bad-field-value", "error", "A field's value is not one it can have."),
+    "CH219": Code("business-without-calendar", "warning", "A target counts business time and there is no calendar."),
+    "CH220": Code("promise-without-parties", "warning", "A promise does not say who promises it, or to whom."),
+    "CH221": Code("unknown-level", "error", "A level is named that is not on the scale."),
+    # CH3xx rubrics
+    "CH301": Code("levels-not-listed", "warning", "A rubric's levels are not listed in the front matter."),
+    "CH302": Code("rubric-levels-incomplete", "warning", "A rubric leaves out a level of the scale."),
+    "CH303": Code("duplicate-criterion", "error", "Two rows of a rubric have the same criterion."),
+    "CH304": Code("second-rubric", "warning", "A promise has more than one rubric."),
+    "CH305": Code("unknown-expected-level", "error", "The expected level is not on the scale."),
+    "CH306": Code("duplicate-level", "error", "A level stands twice on the scale."),
+    "CH307": Code("duplicate-term", "error", "A term is defined twice."),
+    "CH308": Code("empty-descriptor", "warning", "A cell of a rubric is empty."),
+    # CH40x sign-offs
+    "CH401": Code("sign-off-without-right", "error", "Somebody signed who may not."),
+    "CH402": Code("sign-off-before-text", "error", "Somebody signed before the text existed."),
+    "CH403": Code("stale-sign-off", "error", "A sign-off is of another text than the one released."),
+    "CH404": Code("sign-off-of-unknown-version", "error", "A sign-off is of a version that is not there."),
+    "CH405": Code("bad-decision", "error", "A decision is not one of the four."),
+    "CH406": Code("bad-date", "error", "A date cannot be read."),
+    "CH407": Code("sign-off-without-fingerprint", "warning", "A sign-off does not say which text was signed."),
+    "CH408": Code("duplicate-sign-off", "error", "One person stands twice on a sign-off."),
+    "CH409": Code("missing-column", "error", "A table or CSV file lacks a column."),
+    "CH410": Code("unknown-column", "warning", "A table or CSV file has a column that is not read."),
+    "CH411": Code("bad-cell", "error", "A cell cannot be read."),
+    "CH412": Code("formula-cell", "error", "A cell begins like a spreadsheet formula."),
+    "CH413": Code("missing-table", "error", "A record lacks its table."),
+    "CH414": Code("bad-period", "error", "A period cannot be read."),
+    "CH415": Code("wrong-cell-count", "error", "A row has more or fewer cells than the head."),
+    # CH42x reviews, assessments, outcomes, feedback, incidents
+    "CH420": Code("bad-review", "error", "A review entry cannot be read."),
+    "CH421": Code("review-out-of-order", "warning", "Review entries are not newest first."),
+    "CH422": Code("bad-action", "warning", "An action does not say who and by when."),
+    "CH423": Code("unknown-verdict", "error", "A verdict is not keep, change, withdraw or park."),
+    "CH430": Code("assessment-misplaced", "error", "An assessment's folder or file name contradicts its front matter."),
+    "CH431": Code("unknown-judged-ref", "error", "A judgement is about a promise that the version does not have."),
+    "CH432": Code("unknown-judged-criterion", "error", "A judgement is about a criterion that the rubric does not have."),
+    "CH433": Code("unknown-judged-level", "error", "A judgement gives a level that is not on the scale."),
+    "CH440": Code("outcome-good-over-total", "error", "An outcome has more good cases than cases."),
+    "CH441": Code("outcome-unknown-ref", "error", "An outcome is of a promise that no version has."),
+    "CH442": Code("outcome-unknown-segment", "warning", "An outcome's segment is none of its promise's segments."),
+    "CH443": Code("duplicate-outcome", "error", "Two outcomes have the same period, promise, segment and unit."),
+    "CH450": Code("score-out-of-range", "error", "A feedback score is not between -2 and +2."),
+    "CH451": Code("feedback-unknown-ref", "warning", "Feedback is about a promise that no version has."),
+    "CH460": Code("incident-part-missing", "warning", "An incident lacks its stop, pause or analyse part."),
+}
