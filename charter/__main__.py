@@ -1,0 +1,76 @@
+"""The `charter` command: runs one command, and turns what went wrong into a sentence and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    if sys.argv[1:] in (["--version"], ["-V"]):
+        from charter import __version__
+
+        print(f"charter {__version__}")
+        return
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Return the exit code of one command line: 0 clean, 1 findings, 2 usage, 3 environment, 130 interrupted.
+
+    Nobody is ever shown a traceback, unless `CHARTER_DEBUG` is set.
+    """
+    import click
+
+    from charter.cli import charter
+
+    try:
+        result = charter.main(args=arguments, prog_name="charter", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        if isinstance(error, click.UsageError) and error.ctx:
+            click.echo(error.ctx.get_usage(), err=True)
+        _say(error.format_message(), None)
+        return error.exit_code
+    except click.Abort:
+        return 130
+    except BrokenPipeError:
+        # The reader has gone, and the interpreter must not try to flush what is left for it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as error:  # noqa: BLE001 - the last place where a failure can become a sentence
+        return _explain(error)
+    return result if isinstance(result, int) else 0
+
+
+def _explain(error: Exception) -> int:
+    from charter.source import CharterError
+
+    if os.environ.get("CHARTER_DEBUG"):
+        import traceback
+
+        traceback.print_exception(error)
+    if isinstance(error, CharterError):
+        _say(error.message, error.hint)
+        return error.exit_code
+    if isinstance(error, OSError):
+        where = f"{error.filename}: " if error.filename else ""
+        _say(f"{where}{error.strerror or error}", None)
+        return CharterError.exit_code
+    doing = "".join(f" ({note})" for note in getattr(error, "__notes__", ()))
+    _say(
+        f"this is a bug in charter, not in your files{doing}: {type(error).__name__}: {error}",
+        "run the command again with CHARTER_DEBUG=1 and send us what it prints",
+    )
+    return CharterError.exit_code
+
+
+def _say(message: str, hint: str | None) -> None:
+    print(f"error: {message}", file=sys.stderr)
+    if hint:
+        print(f"  hint: {hint}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,76 @@
+"""The `charter` command group. Each command is one module, imported only when it is run."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import NamedTuple
+
+import click
+
+from charter import __version__
+from charter.cli.context import project_option
+
+
+class Row(NamedTuple):
+    """Where a command lives and what it does, in one line. The function in the module has the command's name."""
+
+    module: str
+    help: str
+
+
+COMMANDS: dict[str, Row] = {
+    "init": Row("charter.cli.init", "Start a project with one charter to make your own."),
+    "new": Row("charter.cli.new", "Add a charter to this project."),
+    "build": Row("charter.cli.build", "Write the site."),
+    "check": Row("charter.cli.check", "Say what is wrong or missing in the charters."),
+    "release": Row("charter.cli.release", "Make the working text a version."),
+    "sign": Row("charter.cli.sign", "Record that somebody agrees to a version."),
+    "verify": Row("charter.cli.verify", "Hold every released version against its signatures."),
+    "export": Row("charter.cli.export", "Print a charter as JSON."),
+}
+
+
+class CommandTable(click.Group):
+    """A group whose commands are rows of `COMMANDS`; help imports none of them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order in which people meet the commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command, importing its module."""
+        row = COMMANDS.get(cmd_name)
+        if row is None:
+            return None
+        command: click.Command = getattr(import_module(row.module), cmd_name)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is meant; a name that is not one is answered with the nearest that is."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            import difflib
+
+            near = difflib.get_close_matches(args[0], COMMANDS, n=1)
+            meant = f" Did you mean '{near[0]}'?" if near else ""
+            ctx.fail(f"No such command '{args[0]}'.{meant}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the table of commands."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, row.help) for name, row in COMMANDS.items()])
+
+
+@click.group(cls=CommandTable, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@project_option
+@click.version_option(__version__, message="charter %(version)s")
+def charter() -> None:
+    """Living service charters: what a team and the people it serves expect of each other.
+
+    \b
+    Example:
+      charter init support && cd support
+      charter build
+    """

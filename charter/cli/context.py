@@ -1,0 +1,156 @@
+"""What every command starts from: the project, its configuration, and the day."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from charter.source import CharterError, Diagnostic, UsageError
+
+if TYPE_CHECKING:
+    from charter.config import Config
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+_PROJECT = "charter.project"
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """The project a command works on, and the day it works on it.
+
+    `diagnostics` are those of reading the configuration.
+    """
+
+    root: Path
+    config: Config
+    today: date
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+class Day(click.ParamType):
+    """A date as `2026-01-05`."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Return the date; anything but year, month and day in figures is a usage error."""
+        if isinstance(value, date):
+            return value
+        try:
+            if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
+                return date.fromisoformat(value)
+        except ValueError:
+            pass
+        self.fail(f"'{value}' is not a date; write it as 2026-01-05", param, ctx)
+
+
+def _keep_project(ctx: click.Context, _param: click.Parameter, value: Path | None) -> None:
+    if value is not None:
+        ctx.meta[_PROJECT] = value
+
+
+def project_option(command: Command) -> Command:
+    """Give a command `--project DIR`; `open_workspace` knows what was typed."""
+    return click.option(
+        "--project",
+        metavar="DIR",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        expose_value=False,
+        callback=_keep_project,
+        help="The project's folder.  [default: found upwards from here]",
+    )(command)
+
+
+def today_option(command: Command) -> Command:
+    """Give a command `--today DATE`, as its argument `today: date | None`, to be handed to `open_workspace`."""
+    return click.option(
+        "--today",
+        metavar="DATE",
+        type=Day(),
+        help="The day to reckon from, as 2026-01-05.  [default: SOURCE_DATE_EPOCH, else today]",
+    )(command)
+
+
+def format_option(*formats: str) -> Callable[[Command], Command]:
+    """Give a command `--format`, as its argument `format: str`; the first of `formats` is the default."""
+    return click.option(
+        "--format", type=click.Choice(formats), default=formats[0], show_default=True, help="How to print."
+    )
+
+
+def resolve_day(asked: date | None) -> date:
+    """Return `asked`, else the day of `SOURCE_DATE_EPOCH` (UTC), else the system's date.
+
+    Raises `CharterError` when `SOURCE_DATE_EPOCH` is no number of seconds.
+    """
+    if asked is not None:
+        return asked
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        return datetime.now().astimezone().date()
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC).date()
+    except (ValueError, OverflowError, OSError):
+        raise CharterError(
+            f'SOURCE_DATE_EPOCH is "{epoch}", which is not a number of seconds',
+            'export SOURCE_DATE_EPOCH="$(git log -1 --format=%ct)"',
+        ) from None
+
+
+def find_project() -> Path | None:
+    """Return the nearest folder, from the current one upwards, that holds a project."""
+    here = Path.cwd()
+    return next((folder for folder in (here, *here.parents) if is_project(folder)), None)
+
+
+def is_project(folder: Path) -> bool:
+    """Whether `folder` has a `charter.toml`, a `[tool.charter]` in its `pyproject.toml`, or a `content/`."""
+    if (folder / "charter.toml").is_file() or (folder / "content").is_dir():
+        return True
+    try:
+        return "[tool.charter]" in (folder / "pyproject.toml").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+
+
+def project_root() -> Path:
+    """Return the folder given with `--project`, else the one found upwards. Raises `UsageError` when there is none."""
+    asked: Path | None = click.get_current_context().meta.get(_PROJECT)
+    root = asked or find_project()
+    if root is None:
+        raise UsageError(
+            "there is no charter project here: no charter.toml and no content/ in this folder or above it",
+            "charter init NAME starts one; --project DIR names one that is elsewhere",
+        )
+    return root.resolve()
+
+
+def open_workspace(today: date | None = None) -> Workspace:
+    """Return the project with its configuration, on the day `today` or, without it, the day it is."""
+    from charter.config import load_config
+
+    root = project_root()
+    reading = load_config(root)
+    return Workspace(root, reading.value, resolve_day(today), reading.diagnostics)
+
+
+def print_diagnostics(diagnostics: Iterable[Diagnostic], *, err: bool = True) -> None:
+    """Print diagnostics for people, on stderr unless told otherwise, in colours where the stream shows them."""
+    from charter.report.text import diagnostic_lines
+
+    for line in diagnostic_lines(diagnostics, colours=shows_colours(err=err)):
+        click.echo(line, err=err, color=True)
+
+
+def shows_colours(*, err: bool) -> bool:
+    """Whether stderr (or stdout) is a terminal, and nobody set `NO_COLOR`."""
+    stream = click.get_text_stream("stderr" if err else "stdout")
+    return not os.environ.get("NO_COLOR") and stream.isatty()
