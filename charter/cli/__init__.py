@@ -33,11 +33,11 @@ COMMANDS: dict[str, Row] = {
 class CommandTable(click.Group):
     """A group whose commands are rows of `COMMANDS`; help imports none of them."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """Return the names in the order in which people meet the commands."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """Return the command, importing its module."""
         row = COMMANDS.get(cmd_name)
         if row is None:
@@ -57,7 +57,7 @@ class CommandTable(click.Group):
             ctx.fail(f"No such command '{args[0]}'.{meant}")
         return super().resolve_command(ctx, args)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """Write the table of commands."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, row.help) for name, row in COMMANDS.items()])
@@ -67,7 +67,7 @@ class CommandTable(click.Group):
 @project_option
 @click.version_option(__version__, message="charter %(version)s")
 def charter() -> None:
-    """Living service charters: what a team and the people it serves expect of each other.
+    r"""Living service charters: what a team and the people it serves expect of each other.
 
     \b
     Example:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -35,21 +37,19 @@ class Workspace:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-class Day(click.ParamType):
-    """A date as `2026-01-05`."""
+def _read_day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
+    if value is None:
+        return None
+    with contextlib.suppress(ValueError):
+        # Alone, fromisoformat reads 20260105 and 2026-W02 as well.
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
+            return date.fromisoformat(value)
+    raise click.BadParameter(f"'{value}' is not a date; write it as 2026-01-05", ctx, param)
 
-    name = "date"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """Return the date; anything but year, month and day in figures is a usage error."""
-        if isinstance(value, date):
-            return value
-        try:
-            if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
-                return date.fromisoformat(value)
-        except ValueError:
-            pass
-        self.fail(f"'{value}' is not a date; write it as 2026-01-05", param, ctx)
+def day_option(name: str, help: str) -> Callable[[Command], Command]:
+    """Give a command an option that takes a date as `2026-01-05`, as an argument of type `date | None`."""
+    return click.option(name, metavar="DATE", callback=_read_day, help=help)
 
 
 def _keep_project(ctx: click.Context, _param: click.Parameter, value: Path | None) -> None:
@@ -71,12 +71,8 @@ def project_option(command: Command) -> Command:
 
 def today_option(command: Command) -> Command:
     """Give a command `--today DATE`, as its argument `today: date | None`, to be handed to `open_workspace`."""
-    return click.option(
-        "--today",
-        metavar="DATE",
-        type=Day(),
-        help="The day to reckon from, as 2026-01-05.  [default: SOURCE_DATE_EPOCH, else today]",
-    )(command)
+    help = "The day to reckon from, as 2026-01-05.  [default: SOURCE_DATE_EPOCH, else today]"
+    return day_option("--today", help)(command)
 
 
 def format_option(*formats: str) -> Callable[[Command], Command]:
@@ -152,5 +148,5 @@ def print_diagnostics(diagnostics: Iterable[Diagnostic], *, err: bool = True) ->
 
 def shows_colours(*, err: bool) -> bool:
     """Whether stderr (or stdout) is a terminal, and nobody set `NO_COLOR`."""
-    stream = click.get_text_stream("stderr" if err else "stdout")
+    stream = sys.stderr if err else sys.stdout
     return not os.environ.get("NO_COLOR") and stream.isatty()
