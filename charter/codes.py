@@ -59,7 +59,7 @@ CODES: dict[str, Code] = {
     "CH152": Code("duplicate-label", "error", "Two versions have the same label."),
     "CH153": Code("missing-stamp", "warning", "A released version lacks a part of its stamp."),
     # CH16x translations
-    "CH160": Code("translation-without-original", "error", "A translation names no original, or one that is not there."),
+    "CH160": Code("translation-without-original", "error", "A translation's original is not named or not there."),
     "CH161": Code("translation-number-differs", "error", "A translated target has other numbers than the original."),
     "CH162": Code("translation-unknown-ref", "warning", "A translation has a promise that the original has not."),
     # CH2xx expectations and targets
@@ -116,7 +116,7 @@ CODES: dict[str, Code] = {
     "CH423": Code("unknown-verdict", "error", "A verdict is not keep, change, withdraw or park."),
     "CH430": Code("assessment-misplaced", "error", "An assessment's folder or file name contradicts its front matter."),
     "CH431": Code("unknown-judged-ref", "error", "A judgement is about a promise that the version does not have."),
-    "CH432": Code("unknown-judged-criterion", "error", "A judgement is about a criterion that the rubric does not have."),
+    "CH432": Code("unknown-judged-criterion", "error", "A judgement is about a criterion the rubric does not have."),
     "CH433": Code("unknown-judged-level", "error", "A judgement gives a level that is not on the scale."),
     "CH440": Code("outcome-good-over-total", "error", "An outcome has more good cases than cases."),
     "CH441": Code("outcome-unknown-ref", "error", "An outcome is of a promise that no version has."),

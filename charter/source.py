@@ -40,7 +40,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
-    """The text of one file: no byte order mark, line ends as `\\n`."""
+    """The text of one file: no byte order mark, every line end a line feed."""
 
     path: str
     text: str

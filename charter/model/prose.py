@@ -21,7 +21,7 @@ class BlockKind(StrEnum):
     TABLE = "table"
     RULE = "rule"
     RUBRIC = "rubric"
-    """The place where the expectation's rubric stands; `html` is empty, the rubric itself is in `Expectation.rubric`."""
+    """Where the expectation's rubric stands; `html` is empty, the rubric is in `Expectation.rubric`."""
     PLAIN = "plain"
     """Text shown letter by letter because it is nested too deep to be read as Markdown."""
 
@@ -41,8 +41,8 @@ class Block:
     """One top-level block of Markdown.
 
     `text` holds the words a reader sees, markup stripped, each run of white space one blank; lines of code, list items
-    and table cells are separated by `\\n`. `html` is safe to publish; link targets in it are as written, each in an
-    `href="…"` or `src="…"` attribute that no other attribute's value can imitate, so that a page can resolve them.
+    and table cells are separated by a line feed. `html` is safe to publish; link targets in it are as written, each in
+    an `href="…"` or `src="…"` attribute that no other attribute's value can imitate, so that a page can resolve them.
     """
 
     kind: BlockKind

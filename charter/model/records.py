@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from charter.model.prose import NOWHERE, Block, Inline
+from charter.model.prose import NOWHERE, Block
 from charter.model.text import Visibility
 from charter.source import Span
 
@@ -172,7 +173,7 @@ class Feedback:
     ref: str | None = None
     score: int | None = None
     said: str = ""
-    answered: date | None = None
+    answered: dt.date | None = None
     action: str = ""
     span: Span = field(default=NOWHERE, compare=False)
 
