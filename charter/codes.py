@@ -40,7 +40,7 @@ CODES: dict[str, Code] = {
     "CH124": Code("nested-too-deep", "error", "Lists or quotes are nested too deep to be shown as such."),
     "CH125": Code("unsafe-id", "error", "A folder's name cannot be a charter's id."),
     "CH126": Code("duplicate-charter", "error", "Two charters have the same id."),
-    "CH127": Code("symbolic-link", "error", "A symbolic link leads out of the project."),
+    "CH127": Code("symbolic-link", "error", "A symbolic link leads out of the project, or nowhere."),
     "CH128": Code("nested-charter", "error", "A charter lies in a folder inside another folder."),
     "CH129": Code("unreadable-file", "error", "A file could not be read."),
     "CH130": Code("unsafe-path", "error", "A path leads out of the charter's folder."),
@@ -53,6 +53,7 @@ CODES: dict[str, Code] = {
     # CH14x configuration
     "CH140": Code("bad-configuration", "error", "The configuration cannot be read."),
     "CH141": Code("unknown-setting", "warning", "A setting is not one we know."),
+    "CH142": Code("two-configurations", "warning", "Settings stand in charter.toml and in pyproject.toml."),
     # CH15x versions
     "CH150": Code("label-mismatch", "error", "A version's file name and its stamp differ."),
     "CH151": Code("bad-label", "error", "A version's file name is not a version label."),

@@ -1,0 +1,238 @@
+"""Files read safely and written whole.
+
+Reading follows no link out of the project, waits for nothing, and takes in no more than it was told to. What is wrong
+with a file is a diagnostic. Writing puts a whole file in place or leaves what was there; a disk that cannot be written
+to is a `CharterError`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+import stat
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from charter.source import CharterError, Diagnostic, Span, diagnose
+
+MAX_TEXT_BYTES = 8 * 1024 * 1024
+"""A text or CSV file that is larger is not read."""
+
+TEMPORARY_PREFIX = ".charter-tmp-"
+"""How the names of files begin that are being written; one that is left over may be deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One name in a folder. What is neither a folder nor a file is a device, a pipe, or a link that leads nowhere."""
+
+    name: str
+    path: Path
+    is_folder: bool
+    is_file: bool
+
+
+def shown_path(root: Path, path: Path) -> str:
+    r"""Return `path` relative to `root` with `/`, fit to be printed: what is not text is written as `\xff`."""
+    relative = os.path.relpath(path, root).replace(os.sep, "/")
+    words = relative.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return "".join(
+        char.encode("unicode_escape").decode("ascii")
+        if unicodedata.category(char) in {"Cc", "Cf", "Zl", "Zp"}
+        else char
+        for char in words
+    )
+
+
+def resolve(root: Path, path: Path) -> Path | Diagnostic:
+    """Return `path` with every link followed, or what forbids to go there.
+
+    A link may lead to another place in the project, but not to a name there that begins with a dot: `.git` and `.env`
+    hold what must never be published.
+    """
+    span = Span(shown_path(root, path))
+    try:
+        real_root = Path(os.path.realpath(root, strict=True))
+        real = Path(os.path.realpath(path, strict=True))
+    except OSError as error:
+        return _unreadable(span, path, error)
+    if real == real_root or real_root in real.parents:
+        asked = Path(os.path.relpath(path, root)).parts
+        parts = real.relative_to(real_root).parts
+        hidden = next((part for part in parts if part.startswith(".") and part not in asked), None)
+        if hidden is None:
+            return real
+        message = f'"{span.path}" is a link into "{hidden}", whose content must not be published'
+        return diagnose("CH127", span, message, _in_place_of_link(span.path))
+    return diagnose(
+        "CH127", span, f'"{span.path}" is a link that leads out of the project', _in_place_of_link(span.path)
+    )
+
+
+def read_bytes(root: Path, path: Path, limit: int = MAX_TEXT_BYTES) -> bytes | Diagnostic:
+    """Return what stands in the file `path` of the project `root`, or why it cannot be read.
+
+    Never blocks: only ordinary files are opened. A file of more than `limit` bytes is not read at all.
+    """
+    real = resolve(root, path)
+    if isinstance(real, Diagnostic):
+        return real
+    span = Span(shown_path(root, path))
+    try:
+        kind = os.stat(real)
+        if not stat.S_ISREG(kind.st_mode):
+            return _not_a_file(span, kind.st_mode)
+        # Between the look and the opening the file may have become another one; a pipe must not block even then.
+        handle = os.open(real, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        with open(handle, "rb") as file:
+            kind = os.fstat(handle)
+            if not stat.S_ISREG(kind.st_mode):
+                return _not_a_file(span, kind.st_mode)
+            data = file.read(limit + 1) if kind.st_size <= limit else b""
+    except OSError as error:
+        return _unreadable(span, path, error)
+    if max(kind.st_size, len(data)) > limit:
+        size = max(kind.st_size, len(data))
+        return diagnose(
+            "CH122",
+            span,
+            f'"{span.path}" has {size / 1_000_000:,.1f} MB; more than {limit / 1_000_000:,.1f} MB is not read',
+            "keep what people read, and link to the rest",
+        )
+    return data
+
+
+def list_folder(root: Path, path: Path) -> tuple[Entry, ...] | Diagnostic:
+    """Return what lies in the folder `path` of the project `root`, ordered by name, or why it cannot be listed."""
+    real = resolve(root, path)
+    if isinstance(real, Diagnostic):
+        return real
+    try:
+        with os.scandir(real) as found:
+            entries = [_entry(path, item) for item in found]
+    except OSError as error:
+        return _unreadable(Span(shown_path(root, path)), path, error)
+    return tuple(sorted(entries, key=lambda entry: entry.name))
+
+
+def write_atomic(path: Path, data: bytes) -> bool:
+    """Make `data` the content of the file `path` and return whether it was not that before.
+
+    Missing folders are made. Another process, or a killed one, sees the old file or the new, never a part. The mode of
+    a file that is there stays; a link is replaced, not followed. Raises `CharterError` when the disk refuses.
+    """
+    try:
+        mode = _regular_mode(path)
+        if mode is not None and path.stat().st_size == len(data) and path.read_bytes() == data:
+            return False
+        with _temporary(path, data) as temporary:
+            if mode is not None:
+                os.chmod(temporary, mode)
+            os.replace(temporary, path)
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+    return True
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Write a file that is never edited again. Raises `CharterError` when there is one already, and leaves it alone.
+
+    The name appears with its whole content or not at all, and of two that write at once one is refused.
+    """
+    try:
+        if os.path.lexists(path):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+        with _temporary(path, data, is_synced=True) as temporary:
+            _claim(temporary, path)
+    except OSError as error:
+        if isinstance(error, FileExistsError) and os.path.lexists(path):
+            raise CharterError(f'"{path}" is there already and is never written over', f"git log -- {path}") from error
+        raise _cannot_write(path, error) from error
+
+
+def _claim(temporary: Path, path: Path) -> None:
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise
+    except OSError as error:
+        if error.errno not in {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}:
+            raise
+        # This disk has no hard links. Renaming is whole as well, but would replace a file made since we looked.
+        if os.path.lexists(path):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path)) from error
+        os.rename(temporary, path)
+
+
+@contextlib.contextmanager
+def _temporary(path: Path, data: bytes, *, is_synced: bool = False) -> Iterator[Path]:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.parent / f"{TEMPORARY_PREFIX}{secrets.token_hex(8)}"
+    try:
+        with open(temporary, "xb") as file:
+            file.write(data)
+            if is_synced:
+                file.flush()
+                os.fsync(file.fileno())
+        yield temporary
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(temporary)
+
+
+def _regular_mode(path: Path) -> int | None:
+    try:
+        kind = os.lstat(path)
+    except FileNotFoundError:
+        return None
+    return stat.S_IMODE(kind.st_mode) if stat.S_ISREG(kind.st_mode) else None
+
+
+def _entry(folder: Path, item: os.DirEntry[str]) -> Entry:
+    try:
+        return Entry(item.name, folder / item.name, item.is_dir(), item.is_file())
+    except OSError:
+        # A link in a circle. Reading it says so.
+        return Entry(item.name, folder / item.name, is_folder=False, is_file=False)
+
+
+def _unreadable(span: Span, path: Path, error: OSError) -> Diagnostic:
+    name = span.path
+    if error.errno == errno.ELOOP:
+        return diagnose("CH127", span, f'"{name}" is a link that leads back to itself', _in_place_of_link(name))
+    if isinstance(error, FileNotFoundError) and path.is_symlink():
+        target = shown_path(path.parent, path.parent / os.readlink(path))
+        return diagnose("CH127", span, f'"{name}" is a link to "{target}", which is not there', _in_place_of_link(name))
+    if isinstance(error, FileNotFoundError):
+        return diagnose("CH131", span, f'"{name}" is not there')
+    if isinstance(error, PermissionError):
+        return diagnose("CH129", span, f'"{name}" may not be read', f"chmod u+r {name}")
+    return diagnose("CH129", span, f'"{name}" cannot be read: {error.strerror or error}')
+
+
+def _not_a_file(span: Span, mode: int) -> Diagnostic:
+    kind = "a folder" if stat.S_ISDIR(mode) else "a pipe, socket or device"
+    return diagnose("CH129", span, f'"{span.path}" is {kind}, not a file', f"git mv {span.path} another-name")
+
+
+def _in_place_of_link(name: str) -> str:
+    return f"put the file itself in place of the link: git rm {name}"
+
+
+def _cannot_write(path: Path, error: OSError) -> CharterError:
+    hints = {
+        errno.ENOSPC: "make room on the disk and run the command again",
+        errno.EDQUOT: "make room in your quota and run the command again",
+        errno.EROFS: "the disk is read-only; write to another folder",
+        errno.EACCES: f"let yourself write there: chmod u+w {path.parent}",
+        errno.EPERM: f"let yourself write there: chmod u+w {path.parent}",
+        errno.ENAMETOOLONG: "choose a shorter name",
+        errno.ENOTDIR: "a file stands where a folder is needed; rename it",
+        errno.EEXIST: "a file stands where a folder is needed; rename it",
+        errno.EISDIR: "a folder stands where the file belongs; rename it",
+    }
+    return CharterError(f'"{path}" cannot be written: {error.strerror or error}', hints.get(error.errno or 0))
