@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from charter.source import CharterError, Diagnostic, UsageError
+from charter.source import CharterError, Diagnostic
 
 if TYPE_CHECKING:
     from charter.config import Config
@@ -71,8 +71,8 @@ def project_option(command: Command) -> Command:
 
 def today_option(command: Command) -> Command:
     """Give a command `--today DATE`, as its argument `today: date | None`, to be handed to `open_workspace`."""
-    help = "The day to reckon from, as 2026-01-05.  [default: SOURCE_DATE_EPOCH, else today]"
-    return day_option("--today", help)(command)
+    words = "The day to reckon from, as 2026-01-05.  [default: SOURCE_DATE_EPOCH, else today]"
+    return day_option("--today", words)(command)
 
 
 def format_option(*formats: str) -> Callable[[Command], Command]:
@@ -101,40 +101,32 @@ def resolve_day(asked: date | None) -> date:
         ) from None
 
 
-def find_project() -> Path | None:
-    """Return the nearest folder, from the current one upwards, that holds a project."""
-    here = Path.cwd()
-    return next((folder for folder in (here, *here.parents) if is_project(folder)), None)
-
-
-def is_project(folder: Path) -> bool:
-    """Whether `folder` has a `charter.toml`, a `[tool.charter]` in its `pyproject.toml`, or a `content/`."""
-    if (folder / "charter.toml").is_file() or (folder / "content").is_dir():
-        return True
-    try:
-        return "[tool.charter]" in (folder / "pyproject.toml").read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return False
-
-
 def project_root() -> Path:
-    """Return the folder given with `--project`, else the one found upwards. Raises `UsageError` when there is none."""
+    """Return the folder given with `--project`, else the project's folder found from here upwards.
+
+    Raises `CharterError` when there is none.
+    """
     asked: Path | None = click.get_current_context().meta.get(_PROJECT)
-    root = asked or find_project()
-    if root is None:
-        raise UsageError(
-            "there is no charter project here: no charter.toml and no content/ in this folder or above it",
-            "charter init NAME starts one; --project DIR names one that is elsewhere",
-        )
-    return root.resolve()
+    if asked is not None:
+        return asked.resolve()
+    from charter.config import find_project
+
+    here = Path.cwd()
+    try:
+        return find_project(here)
+    except CharterError:
+        # Charters need no settings: a folder of them is enough.
+        if (here / "content").is_dir():
+            return here
+        raise
 
 
 def open_workspace(today: date | None = None) -> Workspace:
     """Return the project with its configuration, on the day `today` or, without it, the day it is."""
-    from charter.config import load_config
+    from charter.config import read_config
 
     root = project_root()
-    reading = load_config(root)
+    reading = read_config(root)
     return Workspace(root, reading.value, resolve_day(today), reading.diagnostics)
 
 
