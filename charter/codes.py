@@ -110,6 +110,8 @@ CODES: dict[str, Code] = {
     "CH413": Code("missing-table", "error", "A record lacks its table."),
     "CH414": Code("bad-period", "error", "A period cannot be read."),
     "CH415": Code("wrong-cell-count", "error", "A row has more or fewer cells than the head."),
+    "CH416": Code("other-delimiter", "info", "A CSV file separates its cells with something else than commas."),
+    "CH417": Code("duplicate-column", "error", "Two columns of a table or CSV file have the same head."),
     # CH42x reviews, assessments, outcomes, feedback, incidents
     "CH420": Code("bad-review", "error", "A review entry cannot be read."),
     "CH421": Code("review-out-of-order", "warning", "Review entries are not newest first."),
@@ -119,6 +121,7 @@ CODES: dict[str, Code] = {
     "CH431": Code("unknown-judged-ref", "error", "A judgement is about a promise that the version does not have."),
     "CH432": Code("unknown-judged-criterion", "error", "A judgement is about a criterion the rubric does not have."),
     "CH433": Code("unknown-judged-level", "error", "A judgement gives a level that is not on the scale."),
+    "CH434": Code("duplicate-judgement", "error", "One criterion of a promise is judged twice in one assessment."),
     "CH440": Code("outcome-good-over-total", "error", "An outcome has more good cases than cases."),
     "CH441": Code("outcome-unknown-ref", "error", "An outcome is of a promise that no version has."),
     "CH442": Code("outcome-unknown-segment", "warning", "An outcome's segment is none of its promise's segments."),
