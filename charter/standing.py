@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from charter.model.charter import Charter, Version
-from charter.model.records import SignOff
-from charter.model.text import CharterText, Party, Representative
+from charter.model.fingerprint import text_digest
+from charter.model.labels import parse_label
+from charter.model.records import Decision, SignOff, SignOffSheet
+from charter.model.text import CharterText, Party, Representative, Role
+from charter.signatures import (
+    check_signoffs,
+    deciders,
+    find_party,
+    find_representative,
+    find_signatory,
+    is_valid_signoff,
+    name_key,
+)
 from charter.source import Diagnostic
+
+AGREEING = frozenset({Decision.AGREE, Decision.RESERVATION})
 
 
 class State(StrEnum):
@@ -52,9 +66,13 @@ class VersionStanding:
     signatures: tuple[Signature, ...] = ()
     missing: tuple[MissingSignature, ...] = ()
     agreed_on: date | None = None
-    """The day on which the agreement rule was first met; the day of release where there is no rule."""
+    """The day on which the agreement rule was first met; the day of release, if known, where there is no rule."""
     in_force_from: date | None = None
-    """The later of the effective date and `agreed_on`; `None` while the rule is not met."""
+    """The later of the effective date and `agreed_on`.
+
+    `None` while the rule is not met, for a version overtaken before it could come into force, and for one that no
+    date is known of: it is in force from the beginning.
+    """
     in_force_until: date | None = None
     """The day on which a later version took its place."""
 
@@ -82,3 +100,176 @@ class Standing:
     def version(self, label: str) -> VersionStanding | None:
         """Return where the version with this label stands."""
         return next((item for item in self.versions if item.version.label == label), None)
+
+
+def stand(charter: Charter, today: date) -> Standing:
+    """Return where a charter and each of its versions stand on `today`.
+
+    Versions rank by label: one that comes into force supersedes every version below it, also one whose own date is
+    later. An agreement once reached stays reached: somebody who takes a signature back afterwards is shown, and
+    changes nothing before the next version.
+    """
+    sheets = {sheet.version: sheet for sheet in charter.records.signoffs}
+    heard: list[_Heard] = []
+    for version in charter.versions:
+        heard.append(_hear(version, sheets.get(version.label), heard))
+    judged = [_judge(item, today) for item in heard]
+    versions = tuple(_rank(item, judged[place + 1 :]) for place, item in enumerate(judged))
+    in_force = next((item for item in versions if item.state is State.IN_FORCE), None)
+    is_draft_different = _is_draft_different(charter)
+    if in_force:
+        state = State.IN_FORCE
+    elif is_draft_different or not versions:
+        state = State.DRAFT
+    else:
+        state = versions[-1].state
+    return Standing(
+        charter=charter,
+        today=today,
+        versions=versions,
+        in_force=in_force,
+        is_draft_different=is_draft_different,
+        state=state,
+        diagnostics=check_signoffs(charter),
+    )
+
+
+def carries_over(earlier: Version, later: Version, party: str) -> bool:  # noqa: ARG001
+    """Whether a signature of `earlier` by the party with the id `party` holds for `later` too.
+
+    It holds while nothing between the two takes something from that party, asks more of it, or leaves that open.
+    Until texts are compared promise by promise, only two texts of one meaning are known to do none of these.
+    """
+    return earlier.fingerprint == later.fingerprint
+
+
+def missing_signatures(text: CharterText, signatures: Iterable[Signature]) -> tuple[MissingSignature, ...]:
+    """Return what the agreement rule of `text` still asks for beside the `signatures` that count; `()` without one."""
+    agreed = {_person(item) for item in signatures if item.counts}
+    missing = []
+    for clause in text.agreement.clauses if text.agreement else ():
+        party = find_party(text, clause.party)
+        if party is None:
+            # Nobody can sign for a party that is not there, so the rule cannot be met.
+            party = Party(id=clause.party, name=clause.party, role=Role.OBSERVER)
+        may = deciders(party)
+        candidates = tuple(person for person in may if (party.id, name_key(person.name)) not in agreed)
+        count = clause.count - (len(may) - len(candidates))
+        if count > 0:
+            missing.append(MissingSignature(party=party, count=count, candidates=candidates))
+    return tuple(missing)
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """What was said about one version, whenever: its own rows, and what carries over from earlier versions."""
+
+    version: Version
+    rows: tuple[Signature, ...]
+    carried: tuple[Signature, ...] = ()
+
+    def agreeing(self, day: date) -> tuple[Signature, ...]:
+        """Return the rows that agree on `day`.
+
+        Of several rows by one person the latest speaks, on one day the lower one, and any row of the version's own
+        before one that is carried over.
+        """
+        last: dict[tuple[str, str], Signature] = {}
+        for group in (self.carried, self.rows):
+            dated = [(row.signoff.date, row) for row in group if row.counts and row.signoff.date]
+            for written, row in sorted(dated, key=lambda pair: pair[0]):
+                if written <= day:
+                    last[_person(row)] = row
+        return tuple(row for row in last.values() if row.signoff.decision in AGREEING)
+
+    def agreed_on(self, today: date) -> date | None:
+        """Return the first day on which the agreement rule was met, if it was by `today`."""
+        rule, released = self.version.text.agreement, self.version.text.stamp.released
+        if rule is None or not rule.clauses:
+            return None
+        days = {row.signoff.date for row in (*self.rows, *self.carried) if row.counts and row.signoff.date}
+        for day in sorted({max(day, released or day) for day in days}):
+            if day <= today and not missing_signatures(self.version.text, self.agreeing(day)):
+                return day
+        return None
+
+
+def _person(signature: Signature) -> tuple[str, str]:
+    return (
+        signature.party.id if signature.party else "",
+        name_key(signature.representative.name if signature.representative else signature.signoff.name),
+    )
+
+
+def _hear(version: Version, sheet: SignOffSheet | None, earlier: Sequence[_Heard]) -> _Heard:
+    """Return the rows about `version`; `counts` says whether a row is valid, not yet what it says or since when."""
+    rows = []
+    for row in sheet.signoffs if sheet else ():
+        party, person = find_signatory(version.text, row)
+        is_valid = sheet is not None and is_valid_signoff(row, sheet, version)
+        rows.append(Signature(signoff=row, party=party, representative=person, counts=is_valid))
+    carried = tuple(item for heard in earlier for item in _carry(heard, version))
+    return _Heard(version, tuple(rows), carried)
+
+
+def _carry(heard: _Heard, version: Version) -> Iterator[Signature]:
+    label = heard.version.label
+    parties = {row.party.id for row in heard.rows if row.party and row.counts}
+    held = {party for party in parties if carries_over(heard.version, version, party)}
+    for row in heard.rows:
+        party = version.text.party(row.party.id) if row.counts and row.party and row.party.id in held else None
+        person = find_representative(party, row.signoff.name) if party else None
+        if person and person.decides:
+            yield replace(row, party=party, representative=person, carried_from=label)
+
+
+def _judge(heard: _Heard, today: date) -> VersionStanding:
+    """Return where a version stands as long as no later one is looked at."""
+    text, label = heard.version.text, heard.version.label
+    agreeing = heard.agreeing(today)
+    own = tuple(replace(row, counts=any(row is item for item in agreeing)) for row in heard.rows)
+    signatures = (*own, *(row for row in agreeing if row.carried_from))
+    agreed_on = heard.agreed_on(today) if text.agreement else text.stamp.released
+    if text.agreement and agreed_on is None:
+        return VersionStanding(
+            version=heard.version,
+            state=State.PROPOSED,
+            signatures=signatures,
+            missing=missing_signatures(text, agreeing),
+        )
+    effective = text.stamp.effective or text.stamp.released or _label_date(label)
+    start = max((day for day in (effective, agreed_on) if day), default=None)
+    return VersionStanding(
+        version=heard.version,
+        state=State.IN_FORCE if start is None or start <= today else State.AGREED,
+        signatures=signatures,
+        agreed_on=agreed_on,
+        in_force_from=start,
+    )
+
+
+def _rank(standing: VersionStanding, later: Iterable[VersionStanding]) -> VersionStanding:
+    """Return `standing`, as superseded if one of the `later` versions has come into force."""
+    starts = [item.in_force_from or date.min for item in later if item.state is State.IN_FORCE]
+    if not starts:
+        return standing
+    until = min(starts)
+    was_in_force = standing.state is State.IN_FORCE and (standing.in_force_from or date.min) < until
+    return replace(
+        standing,
+        state=State.SUPERSEDED,
+        in_force_from=standing.in_force_from if was_in_force else None,
+        in_force_until=until if was_in_force else None,
+    )
+
+
+def _label_date(label: str) -> date | None:
+    """Return the date that the label of an adopted version is."""
+    key = parse_label(label)
+    return date(key[1], key[2], key[3]) if key and key[0] == 0 else None
+
+
+def _is_draft_different(charter: Charter) -> bool:
+    if charter.text is None or not charter.versions:
+        return False
+    return text_digest(charter.text) != text_digest(charter.versions[-1].text)
