@@ -1,0 +1,213 @@
+"""The plan of a site: every file it consists of, and how each is made. Nothing is rendered or written here."""
+
+from __future__ import annotations
+
+import dataclasses
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+from charter.catalog import Catalog
+from charter.config import Config
+from charter.files import read_bytes, resolve
+from charter.model.charter import Charter
+from charter.model.text import Visibility
+from charter.site.data import charter_data, index_data, json_bytes
+from charter.site.headers import headers_file
+from charter.site.pages import Page, SiteView, attachments, home_page, not_found_page, pages
+from charter.site.sitemap import sitemap
+from charter.source import CharterError, Diagnostic, Severity, Span
+from charter.standing import Standing
+
+MAX_ATTACHMENT_BYTES = 64 * 1024 * 1024
+"""A file that a charter links to is not published when it is larger."""
+MAX_NAME_BYTES = 255
+"""What every file system in use takes as the name of one file."""
+
+
+class PageRenderer(Protocol):
+    """What turns pages into bytes, and has assets beside them."""
+
+    def render(self, page: Page) -> bytes:
+        """Return the bytes of a page."""
+
+    def assets(self) -> Iterator[tuple[str, bytes]]:
+        """Yield path and content of every asset."""
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One file of the site: `path` is relative to its root, with `/`; `make` returns its bytes.
+
+    `charter` is the id of the charter it belongs to; `None` for what belongs to the whole site.
+    """
+
+    path: str
+    make: Callable[[], bytes]
+    charter: str | None = None
+    is_page: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file, or all of a charter when the path ends in `/`, that could not be made, and why."""
+
+    path: str
+    error: Exception
+
+
+@dataclass(slots=True)
+class Plan:
+    """Every file of a site, none in the place of another, and what stood in the way of making the plan."""
+
+    outputs: list[Output] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    charters: int = 0
+    """How many charters the site shows."""
+    _taken: dict[str, str] = field(default_factory=dict)
+    """Paths, and the folders they are in, as a file system that knows no case would call them."""
+
+    def add(self, outputs: Iterable[Output]) -> None:
+        """Add files; one that cannot have its place is a failure, and the one that came first stays."""
+        for output in outputs:
+            problem = self._problem(output.path)
+            if problem:
+                self.failures.append(Failure(output.path, problem))
+                continue
+            key = _fold(output.path)
+            self._taken[key] = output.path
+            for folder in _folders(key):
+                self._taken.setdefault(folder, f"{output.path[: len(folder)]}/")
+            self.outputs.append(output)
+
+    def _problem(self, path: str) -> CharterError | None:
+        if not is_safe_path(path):
+            return CharterError(f'"{path}" cannot be the name of a file on the site', "choose a shorter, simpler name")
+        key = _fold(path)
+        folders = (self._taken.get(folder, "/") for folder in _folders(key))
+        other = self._taken.get(key) or next((taken for taken in folders if not taken.endswith("/")), None)
+        if other is None:
+            return None
+        return CharterError(f'"{path}" and "{other}" would be one file on the site', "rename one of the two")
+
+
+def plan_site(
+    root: Path, catalog: Catalog, standings: Iterable[Standing], config: Config, renderer: PageRenderer
+) -> Plan:
+    """Return the plan of the site that shows `standings`.
+
+    A charter that cannot be planned because of a bug or a limit is a failure; the others are planned all the same.
+    """
+    shown = sorted(standings, key=lambda standing: standing.charter.id)
+    plan = Plan(diagnostics=list(catalog.diagnostics), charters=len(shown))
+    site = SiteView(
+        title=config.title,
+        language=config.language,
+        description=config.description,
+        feedback=config.feedback,
+        base_url=config.base_url,
+        charters={item.charter.id: tuple(one.version.label for one in item.versions) for item in shown},
+    )
+    plan.add(
+        (
+            _page(home_page(shown, site), renderer),
+            _page(not_found_page(site), renderer),
+            Output("index.json", lambda: json_bytes(index_data(config.title, shown))),
+            Output("sitemap.xml", lambda: sitemap(shown, config.base_url)),
+            Output("_headers", headers_file),
+        )
+    )
+    for standing in shown:
+        charter = standing.charter
+        try:
+            attached = _attachments(root, charter, plan.diagnostics)
+            made = [_page(page, renderer, charter.id) for page in pages(charter, standing, site, set(attached))]
+        except Exception as error:  # noqa: BLE001 - one charter must not take the others with it
+            plan.failures.append(Failure(f"{charter.id}/", error))
+            continue
+        plan.add(made)
+        data = partial(_charter_json, charter, standing)
+        plan.add((Output(f"{charter.id}/charter.json", data, charter.id),))
+        plan.add(
+            Output(f"{charter.id}/{name}", partial(_read, root, path), charter.id) for name, path in attached.items()
+        )
+    plan.add(Output(path, partial(bytes, data)) for path, data in renderer.assets())
+    return plan
+
+
+def is_private(standing: Standing) -> bool:
+    """Whether a charter is for its parties alone.
+
+    It is while either the working text or the version in force says so: a draft does not open what was agreed to be
+    closed.
+    """
+    charter = standing.charter
+    texts = [charter.text, standing.shown, *(text for _, text in charter.translations)]
+    if charter.text is None and charter.versions:
+        texts.append(charter.versions[-1].text)
+    return any(text is not None and text.visibility is Visibility.PARTIES for text in texts)
+
+
+def is_safe_path(path: str) -> bool:
+    """Whether `path` names a file inside the folder it is relative to, on every file system."""
+    parts = path.split("/")
+    if any(part in {"", ".", ".."} or len(part.encode("utf-8", "replace")) > MAX_NAME_BYTES for part in parts):
+        return False
+    return not any(char == "\\" or unicodedata.category(char) in {"Cc", "Cs"} for char in path)
+
+
+def _page(page: Page, renderer: PageRenderer, charter: str | None = None) -> Output:
+    return Output(page.path, partial(renderer.render, page), charter, is_page=True)
+
+
+def _charter_json(charter: Charter, standing: Standing) -> bytes:
+    return json_bytes(charter_data(charter, standing))
+
+
+def _attachments(root: Path, charter: Charter, diagnostics: list[Diagnostic]) -> dict[str, Path]:
+    """Return the files that a charter links to and that may be published; the others are diagnostics."""
+    found: dict[str, Path] = {}
+    if charter.folder is None:
+        return found
+    for name in attachments(charter):
+        path = root / charter.folder / name
+        real = resolve(root, path)
+        if isinstance(real, Diagnostic):
+            # The page is whole without it, so the site need not wait for it.
+            span = _place_of_link(charter, name) or real.span
+            diagnostics.append(dataclasses.replace(real, span=span, severity=Severity.WARNING))
+        elif real.is_file():
+            found[name] = path
+    return found
+
+
+def _place_of_link(charter: Charter, name: str) -> Span | None:
+    """Return where a text of the charter, the working text first, speaks of the file `name`."""
+    sources = [charter.source, *(version.source for version in reversed(charter.versions))]
+    for source in sources:
+        at = source.text.find(name) if source else -1
+        if source and at >= 0:
+            return source.span(*source.place(at))
+    return None
+
+
+def _read(root: Path, path: Path) -> bytes:
+    data = read_bytes(root, path, MAX_ATTACHMENT_BYTES)
+    if isinstance(data, Diagnostic):
+        raise CharterError(data.message, data.hint)
+    return data
+
+
+def _fold(path: str) -> str:
+    return unicodedata.normalize("NFC", path).casefold()
+
+
+def _folders(path: str) -> Iterator[str]:
+    at = path.find("/")
+    while at >= 0:
+        yield path[:at]
+        at = path.find("/", at + 1)

@@ -1,0 +1,51 @@
+"""`sitemap.xml`: the pages that say what holds now. Old versions stay readable and are not for search engines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from xml.sax.saxutils import escape
+
+from charter.site.data import page_url
+from charter.standing import Standing
+
+_NOTE = "<!-- Paths are relative to the root of the site; base_url in charter.toml makes them whole addresses. -->\n"
+
+
+def sitemap(standings: Iterable[Standing], base_url: str | None) -> bytes:
+    """Return the sitemap. Dates are those of releases, never of the build."""
+    items = list(standings)
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>\n']
+    if base_url is None:
+        lines.append(_NOTE)
+    lines.append('<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n')
+    newest = max((day for item in items if (day := _changed(item))), default=None)
+    lines.append(_entry("index.html", newest, base_url))
+    for item in items:
+        lines += [_entry(path, _changed(item), base_url) for path in _paths(item)]
+    lines.append("</urlset>\n")
+    return "".join(lines).encode()
+
+
+def _paths(standing: Standing) -> Iterator[str]:
+    folder = standing.charter.id
+    yield page_url(folder, "index.html")
+    yield page_url(folder, "history.html")
+    text = standing.shown
+    for expectation in text.expectations if text else ():
+        yield page_url(folder, "promises", f"{expectation.ref}.html")
+
+
+def _changed(standing: Standing) -> date | None:
+    """Return the last day on which what the charter's page shows changed, as far as its versions say."""
+    if standing.in_force:
+        stamp = standing.in_force.version.text.stamp
+        return standing.in_force.in_force_from or stamp.effective or stamp.released
+    released = [item.version.text.stamp.released for item in standing.versions]
+    return max((day for day in released if day), default=None)
+
+
+def _entry(path: str, changed: date | None, base_url: str | None) -> str:
+    address = escape(f"{base_url or '/'}{path}")
+    stamp = f"<lastmod>{changed.isoformat()}</lastmod>" if changed else ""
+    return f"  <url><loc>{address}</loc>{stamp}</url>\n"
