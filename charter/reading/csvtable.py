@@ -65,8 +65,8 @@ class CsvRow:
 
     def text(self, column: str) -> str:
         """Return the words of the cell in `column`; `""` where the row or the file has none."""
-        index = self.layout.columns.get(column, len(self.cells))
-        return self.cells[index].strip() if index < len(self.cells) else ""
+        index = self.layout.columns.get(column)
+        return "" if index is None or index >= len(self.cells) else self.cells[index].strip()
 
     def span(self, column: str | None = None) -> Span:
         """Return where the cell in `column` stands, quotes included and blanks around it not.
@@ -92,6 +92,13 @@ class CsvRow:
         if not is_formula(text):  # which has its own diagnostic
             found.append(diagnose(code, self.span(column), f"{column}: {value.message}", value.hint))
         return None
+
+    def required(self, column: str, parse: Parser[T], code: str, found: list[Diagnostic]) -> T | None:
+        """Return the same as `value`; here an empty cell adds a diagnostic too, if the file has the column at all."""
+        value = self.value(column, parse, code, found)
+        if value is None and column in self.layout.columns and not self.text(column):
+            found.append(diagnose(code, self.span(column), f"{column}: the cell is empty", f"write the {column}"))
+        return value
 
 
 def read_csv_rows(

@@ -96,6 +96,7 @@ def parse_period(text: str) -> Period | Refusal:
     return Refusal(f'"{text}" is not a period we read', _period_hint(text))
 
 
+@lru_cache(maxsize=4096)
 def parse_decimal(text: str) -> Decimal | Refusal:
     """Return the number that `text` writes with digits and at most one point. A minus may be the typographic one."""
     plain = text.replace("\u2212", "-")
@@ -104,6 +105,7 @@ def parse_decimal(text: str) -> Decimal | Refusal:
     return Refusal(f'"{text}" is not a number we read', _number_hint(plain))
 
 
+@lru_cache(maxsize=4096)
 def parse_count(text: str) -> Decimal | Refusal:
     """Return the number of cases that `text` writes: whole, and not below zero."""
     number = parse_decimal(text)
