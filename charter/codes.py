@@ -122,6 +122,7 @@ CODES: dict[str, Code] = {
     "CH432": Code("unknown-judged-criterion", "error", "A judgement is about a criterion the rubric does not have."),
     "CH433": Code("unknown-judged-level", "error", "A judgement gives a level that is not on the scale."),
     "CH434": Code("duplicate-judgement", "error", "One criterion of a promise is judged twice in one assessment."),
+    "CH434": Code("judged-version-missing", "warning", "An assessment is of a version that is not there."),
     "CH440": Code("outcome-good-over-total", "error", "An outcome has more good cases than cases."),
     "CH441": Code("outcome-unknown-ref", "error", "An outcome is of a promise that no version has."),
     "CH442": Code("outcome-unknown-segment", "warning", "An outcome's segment is none of its promise's segments."),

@@ -19,9 +19,6 @@ from pathlib import Path
 
 from charter.source import CharterError, Diagnostic, Span, diagnose
 
-MAX_TEXT_BYTES = 8 * 1024 * 1024
-"""A text or CSV file that is larger is not read."""
-
 TEMPORARY_PREFIX = ".charter-tmp-"
 """How the names of files begin that are being written; one that is left over may be deleted."""
 
@@ -34,6 +31,7 @@ class Entry:
     path: Path
     is_folder: bool
     is_file: bool
+    is_link: bool
 
 
 def shown_path(root: Path, path: Path) -> str:
@@ -73,7 +71,7 @@ def resolve(root: Path, path: Path) -> Path | Diagnostic:
     )
 
 
-def read_bytes(root: Path, path: Path, limit: int = MAX_TEXT_BYTES) -> bytes | Diagnostic:
+def read_bytes(root: Path, path: Path, limit: int) -> bytes | Diagnostic:
     """Return what stands in the file `path` of the project `root`, or why it cannot be read.
 
     Never blocks: only ordinary files are opened. A file of more than `limit` bytes is not read at all.
@@ -194,10 +192,10 @@ def _regular_mode(path: Path) -> int | None:
 
 def _entry(folder: Path, item: os.DirEntry[str]) -> Entry:
     try:
-        return Entry(item.name, folder / item.name, item.is_dir(), item.is_file())
+        return Entry(item.name, folder / item.name, item.is_dir(), item.is_file(), item.is_symlink())
     except OSError:
         # A link in a circle. Reading it says so.
-        return Entry(item.name, folder / item.name, is_folder=False, is_file=False)
+        return Entry(item.name, folder / item.name, is_folder=False, is_file=False, is_link=True)
 
 
 def _unreadable(span: Span, path: Path, error: OSError) -> Diagnostic:

@@ -1,0 +1,180 @@
+"""Refs, criteria, levels and segments that records name, followed to the texts that should have them."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from charter.model.charter import Charter
+from charter.model.records import Assessment, Judgement
+from charter.model.text import CharterText, Expectation, Rubric
+from charter.reading.csvtable import read_csv_rows
+from charter.source import Diagnostic, SourceText, Span, diagnose
+
+_SINGLE_POINT = ("short", "as described", "beyond")
+
+
+def check_references(charter: Charter, sources: Mapping[str, SourceText]) -> Iterator[Diagnostic]:
+    """Yield what the records of a charter name and none of its texts has.
+
+    A judgement is read against the version it names. An outcome or a remark may be about a promise of any version, or
+    of the working text. `sources` are the texts by path; they tell where in a row a name stands.
+    """
+    records = charter.records
+    if not (records.assessments or records.outcomes or records.feedback):
+        return
+    for assessment in records.assessments:
+        yield from _check_assessment(charter, assessment, sources)
+    segments = _segments(charter)
+    cells = _Cells(sources)
+    for outcome in records.outcomes:
+        if _fold(outcome.ref) not in segments:
+            place = cells.place(outcome.span, "ref")
+            yield diagnose("CH441", place, _no_version_has(outcome.ref), _meant(outcome.ref, segments))
+        elif outcome.segment is not None and _fold(outcome.segment) not in (labels := segments[_fold(outcome.ref)]):
+            message = f'"{outcome.segment}" is no target\'s label in "{outcome.ref}"'
+            hint = _meant(outcome.segment, labels) or f"- Target ({outcome.segment}): …"
+            yield diagnose("CH442", cells.place(outcome.span, "segment"), message, hint)
+    for remark in records.feedback:
+        if remark.ref is not None and _fold(remark.ref) not in segments:
+            place = cells.place(remark.span, "ref")
+            yield diagnose("CH451", place, _no_version_has(remark.ref), _meant(remark.ref, segments))
+
+
+def _segments(charter: Charter) -> dict[str, dict[str, str]]:
+    """Return the labels of the targets that each ref had in any text; what a promise was called before included."""
+    found: dict[str, dict[str, str]] = {}
+    texts = [version.text for version in charter.versions]
+    for text in [*texts, *([charter.text] if charter.text else ())]:
+        for expectation in text.expectations:
+            labels = {_fold(target.segment): target.segment for target in expectation.targets if target.segment}
+            for ref in (expectation.ref, *expectation.was):
+                found.setdefault(_fold(ref), {}).update(labels)
+    return found
+
+
+def _check_assessment(
+    charter: Charter, assessment: Assessment, sources: Mapping[str, SourceText]
+) -> Iterator[Diagnostic]:
+    source = sources.get(assessment.span.path)
+    text = charter.text
+    if assessment.version is not None:
+        version = charter.version(assessment.version)
+        text = version.text if version else None
+        if version is None:
+            labels = {other.label: other.label for other in charter.versions}
+            message = f'version "{assessment.version}" is not there, so these judgements cannot be checked'
+            hint = _meant(assessment.version, labels, word="version: ")
+            yield diagnose("CH434", _first_line(source, "version", assessment), message, hint)
+    elif charter.versions:
+        text = charter.versions[-1].text
+    if text is None:
+        return
+    if text.parties and text.party(assessment.party) is None:
+        known = {party.id: party.id for party in text.parties}
+        message = f'"{assessment.party}" is not the id of a party'
+        yield diagnose("CH107", _first_line(source, "party", assessment), message, _meant(assessment.party, known))
+    promises = {_fold(item.ref): item for item in text.expectations}
+    for judgement in assessment.judgements:
+        yield from _check_judgement(judgement, promises, text, source)
+
+
+def _check_judgement(
+    judgement: Judgement, promises: Mapping[str, Expectation], text: CharterText, source: SourceText | None
+) -> Iterator[Diagnostic]:
+    row = _Row(source, judgement.span)
+    ref = row.find(judgement.ref)
+    promise = promises.get(_fold(judgement.ref))
+    if promise is None:
+        message = f'"{judgement.ref}" is no promise of {_which(text)}'
+        known = {folded: item.ref for folded, item in promises.items()}
+        yield diagnose("CH431", ref, message, _meant(judgement.ref, known))
+        return
+    criterion = row.find(judgement.criterion)
+    if judgement.criterion:
+        rows = {_fold(item.name.text): item.name.text for item in promise.rubric.criteria} if promise.rubric else {}
+        if promise.rubric is None:
+            message = f'"{judgement.criterion}" is no criterion: "{promise.ref}" has no rubric'
+            yield diagnose("CH432", criterion, message, "leave the cell empty to judge the promise as a whole")
+        elif _fold(judgement.criterion) not in rows:
+            message = f'"{judgement.criterion}" is no criterion of "{promise.ref}"'
+            yield diagnose("CH432", criterion, message, _meant(judgement.criterion, rows))
+    levels = {_fold(level): level for level in _levels(text, promise.rubric)}
+    if judgement.level and levels and _fold(judgement.level) not in levels:
+        message = f'"{judgement.level}" is not on the scale'
+        hint = _meant(judgement.level, levels) or f"the levels are {', '.join(levels.values())}"
+        yield diagnose("CH433", row.find(judgement.level), message, hint)
+
+
+def _levels(text: CharterText, rubric: Rubric | None) -> tuple[str, ...]:
+    if rubric is None:
+        return text.scale.levels
+    return (*rubric.levels, *_SINGLE_POINT) if rubric.is_single_point else rubric.levels
+
+
+class _Row:
+    """Finds words in one line, each after the ones before it, as cells mostly stand."""
+
+    def __init__(self, source: SourceText | None, span: Span) -> None:
+        self.source, self.span, self.column = source, span, 1
+
+    def find(self, words: str) -> Span:
+        if self.source is None or self.span.line is None:
+            return self.span
+        place = self.source.span_of(words, self.span.line, after=self.column)
+        if place.end_column is None:
+            return self.source.span_of(words, self.span.line)
+        self.column = place.end_column
+        return place
+
+
+@dataclass(slots=True)
+class _Cells:
+    """Finds cells of CSV files; a file is only looked through again when something in it is wrong."""
+
+    sources: Mapping[str, SourceText]
+    rows: dict[str, dict[int, Span]] | None = None
+
+    def place(self, span: Span, column: str) -> Span:
+        source = self.sources.get(span.path)
+        if source is None or span.line is None:
+            return span
+        self.rows = self.rows or {}
+        key = f"{column} {span.path}"
+        if key not in self.rows:
+            self.rows[key] = {row.line: row.span(column) for row in read_csv_rows(source, (column,)).value}
+        return self.rows[key].get(span.line, span)
+
+
+def _first_line(source: SourceText | None, key: str, assessment: Assessment) -> Span:
+    """Return the place of a front matter key, or of the file."""
+    if source is not None:
+        for number in range(1, source.line_count + 1):
+            line = source.line(number)
+            if number > 1 and line.rstrip() == "---":
+                break
+            if line.startswith(f"{key}:"):
+                return source.span_of(line.partition(":")[2].strip().strip("\"'"), number, after=len(key) + 2)
+    return Span(assessment.span.path, 1, 1)
+
+
+def _which(text: CharterText) -> str:
+    return f"version {text.stamp.version}" if text.stamp.version else "the text"
+
+
+def _no_version_has(ref: str) -> str:
+    return f'"{ref}" is no promise in any version'
+
+
+def _meant(words: str, known: Mapping[str, object] | Collection[str], *, word: str = "") -> str | None:
+    """Return a hint that names the nearest of `known`, which are folded; a mapping tells how each is written."""
+    near = difflib.get_close_matches(_fold(words), list(known), n=1)
+    if not near:
+        return None
+    written = known[near[0]] if isinstance(known, Mapping) and isinstance(known[near[0]], str) else near[0]
+    return f"write {word}{written}"
+
+
+def _fold(words: str) -> str:
+    return " ".join(words.casefold().split())
