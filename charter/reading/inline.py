@@ -1,0 +1,187 @@
+"""Inline tokens → words, safe HTML and links."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from charter.model.prose import NOWHERE, Inline, Link
+from charter.reading.links import IMAGE_SCHEMES, LINK_SCHEMES, is_publishable, target
+from charter.source import Diagnostic, SourceText, Span, diagnose
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from markdown_it.token import Token
+
+_SPACE = re.compile(r"\s+")
+_ESCAPED = re.compile(r'[&<>"]')
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
+_BARE_URL = re.compile(r"(?<![\w/@])(?:https?://|www\.)[^\s<>\"`]+", re.IGNORECASE)
+_TAGS = {
+    "em_open": "<em>", "em_close": "</em>", "strong_open": "<strong>", "strong_close": "</strong>",
+    "s_open": "<s>", "s_close": "</s>",
+}  # fmt: skip
+
+
+def escape(text: str) -> str:
+    """Return `text` for HTML; quotes too, so that no words can look like an attribute."""
+    return _ESCAPED.sub(lambda sign: _ENTITIES[sign[0]], text) if _ESCAPED.search(text) else text
+
+
+def collapse(text: str) -> str:
+    """Return `text` with each run of white space one blank, and none at the ends."""
+    return _SPACE.sub(" ", text).strip()
+
+
+@dataclass(slots=True)
+class Notes:
+    """The text being read, and what was wrong with it so far."""
+
+    source: SourceText
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+
+def write_inline(tokens: Sequence[Token], notes: Notes, line: int, column: int = 1, span: Span = NOWHERE) -> Inline:
+    """Return the words, the HTML and the links of inline tokens that begin at `line` and `column`."""
+    if len(tokens) == 1 and tokens[0].type == "text":
+        content = tokens[0].content
+        if "://" not in content and "www." not in content:
+            return Inline(text=collapse(content), html=escape(content), span=span)
+    writer = _Writer(notes, line, column)
+    writer.write(tokens)
+    return Inline(text=collapse("".join(writer.text)), html="".join(writer.html), links=tuple(writer.links), span=span)
+
+
+class _Writer:
+    def __init__(self, notes: Notes, line: int, column: int) -> None:
+        self.notes = notes
+        self.line = line
+        self.column = column
+        self.text: list[str] = []
+        self.html: list[str] = []
+        self.links: list[Link] = []
+        self.link: _OpenLink | None = None
+
+    def write(self, tokens: Sequence[Token]) -> None:
+        for token in tokens:
+            kind = token.type
+            if kind == "text":
+                self._words(token.content)
+            elif kind in _TAGS:
+                self.html.append(_TAGS[kind])
+            elif kind == "softbreak":
+                self._break("\n")
+            elif kind == "hardbreak":
+                self._break("<br>\n")
+            elif kind == "code_inline":
+                self.text.append(token.content)
+                self.html.append(f"<code>{escape(token.content)}</code>")
+            elif kind == "link_open":
+                self._open(str(token.attrs.get("href", "")), str(token.attrs.get("title", "")))
+            elif kind == "link_close":
+                self._close()
+            elif kind == "image":
+                self._image(token)
+            else:
+                # A token type that a later parser brings: its words are shown, its markup is not.
+                self._words(token.content)
+
+    def _words(self, words: str) -> None:
+        at = 0
+        if self.link is None and ("://" in words or "www." in words):
+            for match in _BARE_URL.finditer(words):
+                url = _without_punctuation(match[0])
+                self._plain(words[at : match.start()])
+                self._open(url if "://" in url else f"http://{url}", "", shown=url)
+                self._plain(url)
+                self._close()
+                at = match.start() + len(url)
+        self._plain(words[at:])
+
+    def _plain(self, words: str) -> None:
+        self.text.append(words)
+        self.html.append(escape(words))
+
+    def _break(self, html: str) -> None:
+        self.text.append(" ")
+        self.html.append(html)
+        self.line += 1
+        self.column = 1
+
+    def _open(self, href: str, title: str, shown: str = "") -> None:
+        span = self._place(shown or href)
+        is_shown = is_publishable(href, LINK_SCHEMES)
+        if is_shown:
+            told = f' title="{escape(title)}"' if title else ""
+            self.html.append(f'<a href="{escape(target(href))}"{told}>')
+        else:
+            message = f'the link to "{href[:80]}" is not published: its scheme is not http, https, mailto or tel'
+            self.notes.diagnostics.append(diagnose("CH132", span, message, "link to https://… or to a file beside this"))
+        self.link = _OpenLink(href, span, len(self.text), is_shown)
+
+    def _close(self) -> None:
+        link, self.link = self.link, None
+        if link is None or not link.is_shown:
+            return
+        self.html.append("</a>")
+        words = collapse("".join(self.text[link.start :]))
+        self.links.append(Link(target=target(link.href), text=words, span=link.span))
+
+    def _image(self, token: Token) -> None:
+        src = str(token.attrs.get("src", ""))
+        title = str(token.attrs.get("title", ""))
+        words = collapse(_words_of(token.children or ()))
+        span = self._place(src)
+        self.text.append(words)
+        if not is_publishable(src, IMAGE_SCHEMES):
+            message = f'the image "{src[:80]}" is not published: its scheme is not http or https'
+            self.notes.diagnostics.append(diagnose("CH132", span, message, "put the image beside this file"))
+            self.html.append(escape(words))
+            return
+        told = f' title="{escape(title)}"' if title else ""
+        self.html.append(f'<img src="{escape(target(src))}" alt="{escape(words)}"{told}>')
+        self.links.append(Link(target=target(src), text=words, is_image=True, span=span))
+
+    def _place(self, written: str) -> Span:
+        """Return where a target stands: on this line or, in a link over several lines, soon after."""
+        source = self.notes.source
+        for line in range(self.line, self.line + 4):
+            at = source.line(line).find(written, self.column - 1 if line == self.line else 0) if written else -1
+            if at >= 0:
+                if line == self.line:
+                    self.column = at + 1 + len(written)
+                return source.span(line, at + 1, line, at + 1 + len(written))
+        return source.span(self.line, self.column)
+
+
+@dataclass(slots=True)
+class _OpenLink:
+    href: str
+    span: Span
+    start: int
+    is_shown: bool
+
+
+def _words_of(tokens: Sequence[Token]) -> str:
+    """Return the words of an image's description."""
+    words = []
+    for token in tokens:
+        if token.type == "image":
+            words.append(_words_of(token.children or ()))
+        else:
+            words.append(" " if token.type in ("softbreak", "hardbreak") else token.content)
+    return "".join(words)
+
+
+def _without_punctuation(url: str) -> str:
+    """Return a bare URL without what ends the sentence around it (GFM, extended autolinks)."""
+    while url:
+        if url[-1] in "?!.,:;*_~'’”»]}" or (url[-1] == ")" and url.count(")") > url.count("(")):
+            url = url[:-1]
+        elif url[-1] == ";" or url[-1] in "…":
+            url = url[:-1]
+        else:
+            break
+    return url
