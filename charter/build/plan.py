@@ -6,6 +6,7 @@ import dataclasses
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -20,7 +21,7 @@ from charter.site.headers import headers_file
 from charter.site.pages import Page, SiteView, attachments, home_page, not_found_page, pages
 from charter.site.sitemap import sitemap
 from charter.source import CharterError, Diagnostic, Severity, Span
-from charter.standing import Standing
+from charter.standing import Standing, stand
 
 MAX_ATTACHMENT_BYTES = 64 * 1024 * 1024
 """A file that a charter links to is not published when it is larger."""
@@ -68,6 +69,8 @@ class Plan:
     failures: list[Failure] = field(default_factory=list)
     charters: int = 0
     """How many charters the site shows."""
+    left_out: int = 0
+    """How many it does not show, because they are for their parties alone."""
     _taken: dict[str, str] = field(default_factory=dict)
     """Paths, and the folders they are in, as a file system that knows no case would call them."""
 
@@ -96,14 +99,33 @@ class Plan:
 
 
 def plan_site(
-    root: Path, catalog: Catalog, standings: Iterable[Standing], config: Config, renderer: PageRenderer
+    root: Path,
+    catalog: Catalog,
+    today: date,
+    config: Config,
+    renderer: PageRenderer,
+    *,
+    include_private: bool = False,
 ) -> Plan:
-    """Return the plan of the site that shows `standings`.
+    """Return the plan of the site that shows `catalog` on the day `today`.
 
     A charter that cannot be planned because of a bug or a limit is a failure; the others are planned all the same.
+    Charters that are for their parties alone have no place in any file, unless `include_private`.
     """
-    shown = sorted(standings, key=lambda standing: standing.charter.id)
-    plan = Plan(diagnostics=list(catalog.diagnostics), charters=len(shown))
+    plan = Plan(diagnostics=list(catalog.diagnostics))
+    shown: list[Standing] = []
+    for charter in sorted(catalog.charters, key=lambda charter: charter.id):
+        try:
+            standing = stand(charter, today)
+        except Exception as error:  # noqa: BLE001 - one charter must not take the others with it
+            plan.failures.append(Failure(f"{charter.id}/", error))
+            continue
+        plan.diagnostics += standing.diagnostics
+        if is_private(standing) and not include_private:
+            plan.left_out += 1
+        else:
+            shown.append(standing)
+    plan.charters = len(shown)
     site = SiteView(
         title=config.title,
         language=config.language,
@@ -112,31 +134,36 @@ def plan_site(
         base_url=config.base_url,
         charters={item.charter.id: tuple(one.version.label for one in item.versions) for item in shown},
     )
-    plan.add(
-        (
-            _page(home_page(shown, site), renderer),
-            _page(not_found_page(site), renderer),
-            Output("index.json", lambda: json_bytes(index_data(config.title, shown))),
-            Output("sitemap.xml", lambda: sitemap(shown, config.base_url)),
-            Output("_headers", headers_file),
-        )
-    )
+    plan.add(_shared_files(shown, site, renderer))
     for standing in shown:
-        charter = standing.charter
         try:
-            attached = _attachments(root, charter, plan.diagnostics)
-            made = [_page(page, renderer, charter.id) for page in pages(charter, standing, site, set(attached))]
-        except Exception as error:  # noqa: BLE001 - one charter must not take the others with it
-            plan.failures.append(Failure(f"{charter.id}/", error))
+            outputs = tuple(_charter_files(root, standing, site, renderer, plan.diagnostics))
+        except Exception as error:  # noqa: BLE001 - as above
+            plan.failures.append(Failure(f"{standing.charter.id}/", error))
             continue
-        plan.add(made)
-        data = partial(_charter_json, charter, standing)
-        plan.add((Output(f"{charter.id}/charter.json", data, charter.id),))
-        plan.add(
-            Output(f"{charter.id}/{name}", partial(_read, root, path), charter.id) for name, path in attached.items()
-        )
+        plan.add(outputs)
     plan.add(Output(path, partial(bytes, data)) for path, data in renderer.assets())
     return plan
+
+
+def _shared_files(shown: list[Standing], site: SiteView, renderer: PageRenderer) -> Iterator[Output]:
+    yield _page(home_page(shown, site), renderer)
+    yield _page(not_found_page(site), renderer)
+    yield Output("index.json", lambda: json_bytes(index_data(site.title, shown)))
+    yield Output("sitemap.xml", lambda: sitemap(shown, site.base_url))
+    yield Output("_headers", headers_file)
+
+
+def _charter_files(
+    root: Path, standing: Standing, site: SiteView, renderer: PageRenderer, diagnostics: list[Diagnostic]
+) -> Iterator[Output]:
+    charter = standing.charter
+    attached = _attachments(root, charter, diagnostics)
+    for page in pages(charter, standing, site, set(attached)):
+        yield _page(page, renderer, charter.id)
+    yield Output(f"{charter.id}/charter.json", lambda: json_bytes(charter_data(charter, standing)), charter.id)
+    for name, path in attached.items():
+        yield Output(f"{charter.id}/{name}", partial(_read, root, path), charter.id)
 
 
 def is_private(standing: Standing) -> bool:
@@ -162,10 +189,6 @@ def is_safe_path(path: str) -> bool:
 
 def _page(page: Page, renderer: PageRenderer, charter: str | None = None) -> Output:
     return Output(page.path, partial(renderer.render, page), charter, is_page=True)
-
-
-def _charter_json(charter: Charter, standing: Standing) -> bytes:
-    return json_bytes(charter_data(charter, standing))
 
 
 def _attachments(root: Path, charter: Charter, diagnostics: list[Diagnostic]) -> dict[str, Path]:

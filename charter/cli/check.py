@@ -1,0 +1,76 @@
+"""`charter check`: what is wrong or missing in the charters."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from charter.cli.context import (
+    Workspace,
+    format_option,
+    open_workspace,
+    print_diagnostics,
+    project_option,
+    today_option,
+)
+from charter.source import Diagnostic, Severity, UsageError
+
+
+@click.command()
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@format_option("text", "json")
+@today_option
+@project_option
+@click.pass_context
+def check(ctx: click.Context, paths: tuple[Path, ...], format: str, today: date | None) -> None:
+    r"""Say what is wrong or missing in the charters, all of it at once, or in the files and folders given.
+
+    Exit code 1 when there are errors or warnings; notes are only for you to know.
+
+    \b
+    Example:
+      charter check content/support-desk
+    """
+    from charter.report.data import diagnostics_json
+    from charter.report.text import count_words, number_of
+
+    workspace = open_workspace(today)
+    count, found = _find(workspace)
+    wanted = [_relative(workspace, path) for path in paths]
+    diagnostics = [item for item in found if not wanted or any(_lies_in(item.span.path, path) for path in wanted)]
+    if format == "json":
+        click.echo(diagnostics_json(diagnostics))
+    else:
+        print_diagnostics(diagnostics, err=False)
+        click.echo(count_words(diagnostics) or f"{number_of(count, 'charter', 'charters')}, nothing to report")
+    ctx.exit(int(any(item.severity is not Severity.INFO for item in diagnostics)))
+
+
+def _find(workspace: Workspace) -> tuple[int, list[Diagnostic]]:
+    """Return how many charters there are, and everything that reading them and where they stand brings up."""
+    from charter.catalog import load_catalog
+    from charter.standing import stand
+
+    catalog = load_catalog(workspace.root, workspace.config)
+    found: list[Diagnostic] = [*workspace.diagnostics, *catalog.diagnostics]
+    for charter in catalog.charters:
+        try:
+            found += stand(charter, workspace.today).diagnostics
+        except Exception as error:
+            error.add_note(f"while looking at {charter.id}")
+            raise
+    return len(catalog.charters), found
+
+
+def _relative(workspace: Workspace, path: Path) -> str:
+    whole = path.resolve()
+    root = workspace.root.resolve()
+    if not whole.is_relative_to(root):
+        raise UsageError(f'"{path}" is not in the project "{workspace.root}"', f"charter --project {path.parent} check")
+    return whole.relative_to(root).as_posix()
+
+
+def _lies_in(path: str, folder: str) -> bool:
+    return folder == "." or path == folder or path.startswith(f"{folder}/")
