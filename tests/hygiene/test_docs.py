@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
 from pathlib import Path
 
+import click
 import pytest
 from markdown_it import MarkdownIt
+
+from charter.cli import COMMANDS, main
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -35,3 +39,23 @@ def test_local_links_lead_somewhere(page: Path) -> None:
 
 def test_there_are_pages_to_check() -> None:
     assert len(PAGES) > 5
+
+
+@pytest.mark.parametrize("name", ["diagnostics.md", "commands.md"])
+def test_generated_pages_say_what_the_code_says(name: str) -> None:
+    spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "generate.py")
+    assert spec is not None
+    assert spec.loader is not None
+    generate = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(generate)
+    page = ROOT / "docs" / name
+    assert page.read_text(encoding="utf-8") == generate.PAGES[name](), "run: python docs/generate.py"
+
+
+@pytest.mark.parametrize("name", list(COMMANDS))
+def test_every_command_helps_with_an_example_and_is_in_the_readme_or_the_docs(name: str) -> None:
+    command = main.get_command(click.Context(main), name)
+    assert command is not None
+    help = command.get_help(click.Context(command, info_name=name))
+    assert f"charter {name}" in help, "an example is missing"
+    assert COMMANDS[name].help in main.get_help(click.Context(main))

@@ -1,0 +1,79 @@
+"""Write the pages of the documentation that say what the code says: `python docs/generate.py`.
+
+A test asks that what stands there is what this writes.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from charter.cli import COMMANDS, main
+from charter.codes import CODES
+
+HERE = Path(__file__).resolve().parent
+FAMILIES = {
+    "CH1": "Files and shape",
+    "CH2": "Promises and targets",
+    "CH3": "Rubrics, levels and terms",
+    "CH4": "Sign-offs, reviews and other records",
+    "CH5": "Changes between versions",
+}
+
+
+def diagnostics_page() -> str:
+    """Return the table of every code, by family."""
+    lines = [
+        "# What charter may tell you",
+        "",
+        "Every message names a file, a line and a column, quotes your words, and says what to type instead.",
+        "An *error* means that something cannot be meant as written; a *warning* that a reader may be misled;",
+        "an *info* is worth knowing. Reading never stops at any of them.",
+    ]
+    for prefix, family in FAMILIES.items():
+        rows = [(code, row) for code, row in CODES.items() if code.startswith(prefix)]
+        if rows:
+            lines += ["", f"## {family}", "", "| Code | Name | Usually | What it says |", "|---|---|---|---|"]
+            lines += [f"| {code} | `{row.name}` | {row.severity} | {row.summary} |" for code, row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def commands_page() -> str:
+    """Return the help of every command."""
+    lines = [
+        "# Commands",
+        "",
+        "What `charter COMMAND --help` says, for reading on paper.",
+        "Exit codes: 0 clean, 1 findings, 2 asked for something it cannot do as asked, 3 something about the machine or the project.",
+        "",
+        *_help("charter", main),
+    ]
+    for name in COMMANDS:
+        command = main.get_command(click.Context(main), name)
+        assert command is not None
+        lines += ["", f"## {name}", "", *_help(f"charter {name}", command)]
+        if isinstance(command, click.Group):
+            for inner, below in command.commands.items():
+                lines += ["", f"### {name} {inner}", "", *_help(f"charter {name} {inner}", below)]
+    return "\n".join(lines) + "\n"
+
+
+def _help(name: str, command: click.Command) -> list[str]:
+    context = click.Context(command, info_name=name, max_content_width=100, terminal_width=100)
+    return ["```text", *(line.rstrip() for line in command.get_help(context).splitlines()), "```"]
+
+
+PAGES = {"diagnostics.md": diagnostics_page, "commands.md": commands_page}
+
+
+def write() -> int:
+    """Write every page and return 0."""
+    for name, page in PAGES.items():
+        (HERE / name).write_text(page(), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(write())
