@@ -46,7 +46,8 @@ def commands_page() -> str:
         "# Commands",
         "",
         "What `charter COMMAND --help` says, for reading on paper.",
-        "Exit codes: 0 clean, 1 findings, 2 asked for something it cannot do as asked, 3 something about the machine or the project.",
+        "Exit codes: 0 clean, 1 findings, 2 asked for something it cannot do as asked,",
+        "3 something about the machine or the project.",
         "",
         *_help("charter", main),
     ]

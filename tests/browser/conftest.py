@@ -54,7 +54,9 @@ def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     output = tmp_path_factory.mktemp("sample") / "site"
     result = CliRunner().invoke(
-        main, ["--project", str(ROOT), "build", "--today", "2026-11-22", "--output", str(output)], catch_exceptions=False
+        main,
+        ["--project", str(ROOT), "build", "--today", "2026-11-22", "--output", str(output)],
+        catch_exceptions=False,
     )
     assert result.exit_code == 0, result.output
     return output

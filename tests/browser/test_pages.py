@@ -76,7 +76,11 @@ def test_a_page_reads_the_same_without_script_and_from_a_folder(
 ) -> None:
     path = path_of(kind, sample_site)
     words = []
-    for javascript, url in ((True, f"{address}/{path}"), (False, f"{address}/{path}"), (False, (sample_site / path).as_uri())):
+    for javascript, url in (
+        (True, f"{address}/{path}"),
+        (False, f"{address}/{path}"),
+        (False, (sample_site / path).as_uri()),
+    ):
         context = browser.new_context(java_script_enabled=javascript)
         page = context.new_page()
         page.goto(url)
@@ -98,7 +102,9 @@ def test_a_customer_walks_from_the_first_page_to_the_life_of_a_promise(browser: 
     context.close()
 
 
-def test_the_first_thing_the_keyboard_reaches_is_the_way_past_the_navigation(browser: Browser, sample_site: Path) -> None:
+def test_the_first_thing_the_keyboard_reaches_is_the_way_past_the_navigation(
+    browser: Browser, sample_site: Path
+) -> None:
     context = browser.new_context()
     page = context.new_page()
     page.goto((sample_site / "it-service-desk" / "index.html").as_uri())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import click
@@ -21,7 +22,7 @@ def slugs(page: Path) -> set[str]:
     from charter.reading.slugs import anchor
 
     tokens = MarkdownIt().parse(page.read_text(encoding="utf-8"))
-    return {anchor(after.content) for before, after in zip(tokens, tokens[1:], strict=False) if before.type == "heading_open"}
+    return {anchor(after.content) for before, after in pairwise(tokens) if before.type == "heading_open"}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
@@ -56,6 +57,6 @@ def test_generated_pages_say_what_the_code_says(name: str) -> None:
 def test_every_command_helps_with_an_example_and_is_in_the_readme_or_the_docs(name: str) -> None:
     command = main.get_command(click.Context(main), name)
     assert command is not None
-    help = command.get_help(click.Context(command, info_name=name))
-    assert f"charter {name}" in help, "an example is missing"
+    words = command.get_help(click.Context(command, info_name=name))
+    assert f"charter {name}" in words, "an example is missing"
     assert COMMANDS[name].help in main.get_help(click.Context(main))

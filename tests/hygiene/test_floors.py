@@ -9,9 +9,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[2] / "charter"
-BELOW = sorted(
-    path for path in PACKAGE.rglob("*.py") if path.parent.name != "cli" and path.name != "__main__.py"
-)
+BELOW = sorted(path for path in PACKAGE.rglob("*.py") if path.parent.name != "cli" and path.name != "__main__.py")
 FORBIDDEN = {
     "print", "input", "exit", "quit", "sys.exit", "os._exit", "sys.stdout.write", "sys.stderr.write",
     "date.today", "datetime.now", "datetime.utcnow", "datetime.today", "time.time", "time.localtime",

@@ -8,10 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from charter.reading.charter import read_charter
 
 from charter.model.fingerprint import expectation_fingerprint, fingerprint, text_digest
 from charter.model.text import CharterText
-from charter.reading.charter import read_charter
 from charter.source import SourceText
 
 BASE = Path(__file__).with_name("base.md").read_text(encoding="utf-8")
@@ -40,7 +40,10 @@ NO_CHANGE = {
     "rubric columns": [
         ("| What we look at | Poor | Fair | Good |", "| What we look at | Good | Poor | Fair |"),
         ("| Patience | Sighs | Neutral | Warm |", "| Patience | Warm | Sighs | Neutral |"),
-        ("| Finding | Alone | Pointed at | Walked to the shelf |", "| Finding | Walked to the shelf | Alone | Pointed at |"),
+        (
+            "| Finding | Alone | Pointed at | Walked to the shelf |",
+            "| Finding | Walked to the shelf | Alone | Pointed at |",
+        ),
     ],
     "rubric rows": [
         (
@@ -67,8 +70,8 @@ NO_CHANGE = {
             "  - {id: library, role: provider, name: City Library, representatives: [{name: Ana Prado,"
             " title: Head of branches, decides: yes}]}\n  - {id: readers, role: customer, name: Readers' council,"
             " representatives: [{name: Jo Lim, decides: yes}]}\n",
-            "  - {id: readers, role: customer, name: Readers' council, representatives: [{name: Jo Lim, decides: yes}]}\n"
-            "  - {role: provider, name: City Library, id: library, representatives: [{decides: yes, name: Ana Prado,"
+            "  - {id: readers, role: customer, name: Readers' council,"
+            " representatives: [{name: Jo Lim, decides: yes}]}\n  - {role: provider, name: City Library, id: library, representatives: [{decides: yes, name: Ana Prado,"
             " title: Head of branches}]}\n",
         )
     ],
@@ -133,7 +136,12 @@ CHANGE = {
     "a party's role": [("role: customer, name: Readers' council", "role: observer, name: Readers' council")],
     "a party's name": [("name: Readers' council", "name: Readers' board")],
     "who decides": [("[{name: Jo Lim, decides: yes}]", "[{name: Jo Lim, decides: no}]")],
-    "who promises": [("- Promised by: City Library\n- Promised to: Readers' council", "- Promised by: Readers' council\n- Promised to: City Library")],
+    "who promises": [
+        (
+            "- Promised by: City Library\n- Promised to: Readers' council",
+            "- Promised by: Readers' council\n- Promised to: City Library",
+        )
+    ],
     "agreement": [("one decider from every party", "everyone who decides")],
     "opening hours": [("Mon-Fri 09:00-18:00", "Mon-Fri 09:00-17:00")],
     "time zone": [("timezone: Europe/Lisbon", "timezone: Europe/Madrid")],
@@ -175,7 +183,9 @@ def test_the_base_text_reads_without_error() -> None:
 
 def test_one_promise_changed_leaves_the_others() -> None:
     before = {item.ref: expectation_fingerprint(item) for item in read(BASE).expectations}
-    after = {item.ref: expectation_fingerprint(item) for item in read(edited(*CHANGE["a target's number"])).expectations}
+    after = {
+        item.ref: expectation_fingerprint(item) for item in read(edited(*CHANGE["a target's number"])).expectations
+    }
     assert {ref for ref in before if before[ref] != after[ref]} == {"answers"}
 
 
@@ -204,7 +214,9 @@ def test_what_nobody_sees_is_not_in_the_digest_of_the_text(name: str) -> None:
 
 
 def test_a_stamp_is_in_neither() -> None:
-    stamped = BASE.replace("language: en\n", 'language: en\nversion: "1.0"\neffective: 2026-01-01\nreleased: 2025-12-01\n', 1)
+    stamped = BASE.replace(
+        "language: en\n", 'language: en\nversion: "1.0"\neffective: 2026-01-01\nreleased: 2025-12-01\n', 1
+    )
     text = read_charter(SourceText("content/library/versions/1.0.md", stamped), label="1.0").value
     assert text.stamp.version == "1.0"
     assert fingerprint(text) == fingerprint(read(BASE))
@@ -219,8 +231,9 @@ def test_spans_take_no_part() -> None:
 
 def test_hash_seeds_do_not_matter() -> None:
     program = (
-        "import sys; from charter.model.fingerprint import fingerprint; from charter.reading.charter import read_charter;"
-        "from charter.source import SourceText; print(fingerprint(read_charter(SourceText('c.md', sys.stdin.read())).value))"
+        "import sys; from charter.model.fingerprint import fingerprint;"
+        "from charter.reading.charter import read_charter; from charter.source import SourceText;"
+        "print(fingerprint(read_charter(SourceText('c.md', sys.stdin.read())).value))"
     )
     found = {
         subprocess.run(

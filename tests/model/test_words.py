@@ -36,7 +36,14 @@ def test_shapes_do_not_count(one: str, other: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("4 hours", "5 hours"), ("Reply", "reply"), ("we will", "we will."), ("95%", "95"), ("1 0", "10"), ("re ply", "reply")],
+    [
+        ("4 hours", "5 hours"),
+        ("Reply", "reply"),
+        ("we will", "we will."),
+        ("95%", "95"),
+        ("1 0", "10"),
+        ("re ply", "reply"),
+    ],
 )
 def test_words_count(one: str, other: str) -> None:
     assert canonical(one) != canonical(other)
