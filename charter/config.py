@@ -150,7 +150,7 @@ def _read_settings(source: SourceText, table: tuple[str, ...], settings: dict[st
 
 def _kind(value: object) -> str:
     kinds = {bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "a table"}
-    return kinds.get(type(value), "a date")
+    return kinds.get(type(value), "a date or time")
 
 
 def _title(words: str) -> str:

@@ -18,7 +18,7 @@ def charter_text(
     released: str | None = "2025-12-15",
     note: str | None = None,
 ) -> str:
-    """Return a charter of two parties with one promise, or with `promises` in place of that; with a stamp, a version."""
+    """Return a charter of two parties with one promise, or with `promises` in its place; `version` adds a stamp."""
     stamp = {"version": version and f'"{version}"', "effective": effective, "released": released, "note": note}
     lines = [
         "---",
@@ -72,15 +72,15 @@ def project(
     (folder / "content").mkdir(exist_ok=True)
     if config is not None:
         write(folder / "charter.toml", config)
-    for id, held in ({"support-desk": charter_text()} if charters is None else charters).items():
+    for name, held in ({"support-desk": charter_text()} if charters is None else charters).items():
         if isinstance(held, (str, bytes)):
-            write(folder / "content" / (id if id.endswith(".md") else f"{id}/charter.md"), held)
+            write(folder / "content" / (name if name.endswith(".md") else f"{name}/charter.md"), held)
             continue
-        (folder / "content" / id).mkdir(parents=True, exist_ok=True)
-        for name, data in held.items():
-            write(folder / "content" / id / name, data)
-    for name, data in (files or {}).items():
-        write(folder / name, data)
+        (folder / "content" / name).mkdir(parents=True, exist_ok=True)
+        for path, data in held.items():
+            write(folder / "content" / name / path, data)
+    for path, data in (files or {}).items():
+        write(folder / path, data)
     return folder
 
 
