@@ -1,0 +1,201 @@
+"""Who must sign: the `agreement` line of the front matter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from charter.model.text import AgreementClause, AgreementRule, Party, Role
+from charter.reading.keywords import Keywords, keywords_for, nearest
+from charter.reading.names import (
+    any_of,
+    article_pattern,
+    find_party,
+    party_pattern,
+    separator_pattern,
+    without_accents,
+)
+from charter.source import Diagnostic, Reading, Span, diagnose
+
+_SIGNING_ROLES = (Role.PROVIDER, Role.CUSTOMER)
+_CLAUSES = ("both_of", "all_of", "some_of", "party")
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """One piece of the rule as written: so many, of so many, of a party."""
+
+    kind: str
+    words: str
+    offset: int
+    party: str
+    count: str | None = None
+    total: str | None = None
+
+
+def read_agreement(text: str, parties: Sequence[Party], span: Span, *, language: str = "en") -> Reading[AgreementRule]:
+    """Return who must sign.
+
+    `span` is where `text` begins. A rule that cannot be read does not let a release bind by its date alone: until it
+    is mended, one decider from every party is asked for.
+    """
+    keywords = keywords_for(language)
+    words = text.strip().rstrip(".")
+    found: list[Diagnostic] = []
+    if _is_whole(words, keywords, "one_each"):
+        clauses = _one_each(parties)
+    elif _is_whole(words, keywords, "everyone"):
+        clauses = tuple(
+            AgreementClause(party=party.id, count=len(_deciders(party)))
+            for party in parties
+            if party.role in _SIGNING_ROLES and _deciders(party)
+        )
+    else:
+        pieces = _split(words, parties, keywords)
+        if isinstance(pieces, str):
+            found.append(_unreadable(text, pieces, parties, span))
+            clauses = _one_each(parties)
+        else:
+            clauses = _merge(_read_clause(piece, parties, keywords, span, found) for piece in pieces)
+    if not found:
+        found.extend(_without_decider(clauses, parties, text, span))
+    return Reading(AgreementRule(text=text, clauses=clauses, span=span), tuple(found))
+
+
+def _is_whole(words: str, keywords: Keywords, kind: str) -> bool:
+    return any(_compiled(pattern).fullmatch(words) for pattern in _patterns(keywords, kind, ""))
+
+
+def _one_each(parties: Sequence[Party]) -> tuple[AgreementClause, ...]:
+    return tuple(AgreementClause(party=party.id, count=1) for party in parties if party.role in _SIGNING_ROLES)
+
+
+def _deciders(party: Party) -> tuple[str, ...]:
+    return tuple(person.name for person in party.representatives if person.decides)
+
+
+def _patterns(keywords: Keywords, kind: str, names: str) -> Iterator[str]:
+    """Yield the regular expressions of one kind of clause, `names` being one for any party."""
+    number = rf"\d+|{any_of(keywords.numbers)}"
+    party = rf"{article_pattern(keywords)}(?P<party>{names})(?:['’]s|['’])?"
+    for template in keywords.agreement[kind]:
+        pattern = without_accents(template).replace(" ", r"\s+").replace("(\\s+", r"(?:\s+")
+        yield (
+            pattern.replace("{count}", f"(?P<count>{number})")
+            .replace("{total}", f"(?P<total>{number})")
+            .replace("{party}", party)
+        )
+
+
+def _split(words: str, parties: Sequence[Party], keywords: Keywords) -> list[_Clause] | str:
+    """Return the clauses of the rule, or the words from which on it cannot be read."""
+    names = party_pattern(parties)
+    separator = _compiled(separator_pattern(keywords))
+    clauses: list[_Clause] = []
+    at = 0
+    while True:
+        clause, at = _clause_at(words, at, names, separator, keywords)
+        if clause is None:
+            return words[at:]
+        clauses.append(clause)
+        if at == len(words):
+            return clauses
+        gap = separator.match(words, at)
+        at = gap.end() if gap else at
+
+
+def _clause_at(
+    words: str, at: int, names: str, separator: re.Pattern[str], keywords: Keywords
+) -> tuple[_Clause | None, int]:
+    for kind in _CLAUSES:
+        for pattern in _patterns(keywords, kind, names):
+            match = _compiled(pattern).match(words, at)
+            if match and (match.end() == len(words) or separator.match(words, match.end())):
+                parts = match.groupdict()
+                clause = _Clause(kind, match[0], at, parts["party"], parts.get("count"), parts.get("total"))
+                return clause, match.end()
+    return None, at
+
+
+def _read_clause(
+    piece: _Clause, parties: Sequence[Party], keywords: Keywords, span: Span, found: list[Diagnostic]
+) -> AgreementClause:
+    party = find_party(piece.party, parties)
+    assert party is not None  # noqa: S101  the pattern holds names of parties only
+    deciders = _deciders(party)
+    count = {"both_of": 2, "all_of": max(len(deciders), 1), "party": 1}.get(piece.kind)
+    if count is None:
+        count = keywords.number(piece.count or "") or 0
+    total = 2 if piece.kind == "both_of" else keywords.number(piece.total) if piece.total else None
+    place = _inside(span, piece.offset, piece.words)
+    if total is not None and total != len(deciders):
+        message = f'"{piece.words}" speaks of {total} deciders, but {party.name} has {_so_many(deciders)}'
+        hint = f"agreement: {min(count, len(deciders)) or 1} of {len(deciders)} {party.id}'s deciders"
+        found.append(diagnose("CH109", place, message, hint if deciders else _decides_hint(party)))
+    elif not 1 <= count <= max(len(deciders), 1):
+        message = f'"{piece.words}" asks for {count} of the deciders of {party.name}, which has {_so_many(deciders)}'
+        found.append(diagnose("CH109", place, message, f"agreement: {max(len(deciders), 1)} of {party.id}'s deciders"))
+    return AgreementClause(party=party.id, count=max(count, 1))
+
+
+def _merge(clauses: Iterator[AgreementClause]) -> tuple[AgreementClause, ...]:
+    """Return one clause for each party, the one that asks most."""
+    most: dict[str, AgreementClause] = {}
+    for clause in clauses:
+        if clause.party not in most or most[clause.party].count < clause.count:
+            most[clause.party] = clause
+    return tuple(most.values())
+
+
+def _without_decider(
+    clauses: Sequence[AgreementClause], parties: Sequence[Party], text: str, span: Span
+) -> Iterator[Diagnostic]:
+    must_sign = {clause.party for clause in clauses}
+    if not must_sign:
+        yield diagnose(
+            "CH109",
+            span,
+            f'"{text}" asks nobody to sign: no provider or customer has a person who decides',
+            "representatives: [{name: Rosa Lindqvist, decides: yes}]",
+        )
+    for party in parties:
+        if party.id in must_sign and not _deciders(party):
+            message = f'"{text}" asks {party.name} to sign, but nobody in {party.name} decides'
+            yield diagnose("CH109", span, message, _decides_hint(party), related=(party.span,))
+
+
+def _unreadable(text: str, rest: str, parties: Sequence[Party], span: Span) -> Diagnostic:
+    offset = len(text) - len(text.lstrip()) + text.strip().rstrip(".").find(rest) if rest else 0
+    names = [name for party in parties for name in (party.id, party.name)]
+    close = nearest(re.split("[,;]", rest)[0], names)
+    hint = f'did you mean "{close}"? ' if close else ""
+    return diagnose(
+        "CH109",
+        _inside(span, offset, rest),
+        f'"{rest or text}" does not say who must sign; until it does, one decider from every party is asked for',
+        f"{hint}agreement: one decider from every party",
+    )
+
+
+def _decides_hint(party: Party) -> str:
+    name = party.representatives[0].name if party.representatives else "Rosa Lindqvist"
+    return f"- {{name: {name}, decides: yes}}"
+
+
+def _so_many(deciders: Sequence[str]) -> str:
+    return f"{len(deciders)}" if deciders else "none"
+
+
+def _inside(span: Span, offset: int, words: str) -> Span:
+    """Return the place of `words`, `offset` code points after the beginning of `span`."""
+    if span.column is None or (span.end_line is not None and span.end_line != span.line):
+        return span
+    begin = span.column + offset
+    return Span(span.path, span.line, begin, span.line, begin + len(words))
+
+
+@lru_cache(maxsize=256)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)

@@ -1,0 +1,302 @@
+"""A promise's nodes → its prose, fields, targets and rubric."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from charter.model.prose import Block, BlockKind, Inline
+from charter.model.target import Measure, Target
+from charter.model.text import Expectation, Field, FieldKey, Rubric, Scale
+from charter.reading.keywords import canonical_value, fold, nearest
+from charter.reading.nodes import ListItem, Node
+from charter.reading.rubrics import SINGLE_POINT_LEVELS, find_level, read_rubric, read_single_point
+from charter.reading.sections import (
+    Promise,
+    Wording,
+    field_key,
+    is_field_list,
+    promised_key,
+    read_promised,
+    split_label,
+)
+from charter.reading.slugs import slug
+from charter.reading.targets import read_target
+from charter.source import Diagnostic, Span, diagnose
+
+_REF = re.compile(r"[a-z0-9-]{1,80}")
+_HEADING_TAGS = re.compile(r"^<h[1-6][^>]*>|</h[1-6]>\s*$")
+_REPEATABLE = frozenset({FieldKey.TARGET})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measures:
+    """What the promises of one charter are measured with."""
+
+    scale: Scale
+    has_calendar: bool
+
+
+def read_expectation(promise: Promise, wording: Wording, measures: Measures, found: list[Diagnostic]) -> Expectation:
+    """Return the promise under a heading. Its ref may not be its own yet: see `with_unique_refs`."""
+    nodes = promise.nodes
+    at = next((index for index, node in enumerate(nodes) if is_field_list(node, wording.keywords)), None)
+    items = nodes[at].items if at is not None else ()
+    fields = tuple(_read_field(item, wording) for item in items)
+    found.extend(_judge_fields(items, fields, wording))
+    if at is None:
+        found.extend(_almost_fields(nodes, wording))
+    written = {key: item for item, field in zip(items, fields, strict=True) if (key := field.key)}
+    rubric = _read_rubric(nodes, fields, wording, measures, found)
+    ref, has_own_ref = _read_ref(promise, written.get(FieldKey.REF), found)
+    promised = _read_promised(promise, items, wording, found)
+    return Expectation(
+        ref=ref,
+        title=title_of(promise.heading),
+        promised_by=promised["promised_by"],
+        promised_to=promised["promised_to"],
+        before=_blocks(nodes if at is None else nodes[:at], rubric),
+        fields=fields,
+        after=() if at is None else _blocks(nodes[at + 1 :], rubric),
+        targets=_read_targets(items, fields, rubric, wording, measures, found),
+        rubric=rubric[1] if rubric else None,
+        was=_read_was(written.get(FieldKey.WAS), ref, found),
+        has_own_ref=has_own_ref,
+        heading_anchor=promise.heading.block.anchor or "",
+        span=whole_span(promise.heading, nodes),
+    )
+
+
+def with_unique_refs(expectations: Sequence[Expectation], found: list[Diagnostic]) -> tuple[Expectation, ...]:
+    """Return the promises, each with a ref that no other has: the second of two is called `ref-2`."""
+    taken: dict[str, Expectation] = {}
+    for expectation in expectations:
+        if expectation.has_own_ref:
+            taken.setdefault(expectation.ref, expectation)
+    unique: list[Expectation] = []
+    for expectation in expectations:
+        owner = taken.setdefault(expectation.ref, expectation)
+        ref = expectation.ref
+        if owner is not expectation:
+            ref = next(made for n in range(2, len(expectations) + 3) if (made := f"{expectation.ref}-{n}") not in taken)
+            message = f'two promises have the ref "{expectation.ref}"; this one is read as "{ref}"'
+            found.append(diagnose("CH201", expectation.span, message, f"- Ref: {ref}", related=(owner.span,)))
+        elif not expectation.has_own_ref:
+            message = f'"{expectation.title.text}" has no ref of its own; its heading gives "{ref}"'
+            found.append(diagnose("CH203", expectation.span, message, f"- Ref: {ref}"))
+        unique.append(expectation if ref == expectation.ref else replace(expectation, ref=ref))
+        taken[ref] = taken.get(ref, expectation)
+    return tuple(unique)
+
+
+def title_of(heading: Node) -> Inline:
+    """Return the words of a heading as written, with its number."""
+    block = heading.block
+    span = heading.heading.span if heading.heading else heading.span
+    return Inline(text=block.text, html=_HEADING_TAGS.sub("", block.html), links=block.links, span=span)
+
+
+def whole_span(heading: Node | None, nodes: Sequence[Node]) -> Span:
+    """Return where something begins and where the last of its nodes ends."""
+    first = heading or nodes[0]
+    last = nodes[-1] if nodes else first
+    return Span(first.span.path, first.span.line, first.span.column, last.span.end_line, last.span.end_column)
+
+
+def _blocks(nodes: Sequence[Node], rubric: tuple[Node, Rubric] | None) -> tuple[Block, ...]:
+    return tuple(
+        Block(kind=BlockKind.RUBRIC, text="", html="", span=node.span) if rubric and node is rubric[0] else node.block
+        for node in nodes
+    )
+
+
+def _read_field(item: ListItem, wording: Wording) -> Field:
+    label, segment = split_label(item.label or "")
+    value = item.value or Inline(text="", span=item.span)
+    return Field(key=field_key(item, wording.keywords), label=label, value=value, segment=segment, span=item.span)
+
+
+def _judge_fields(items: Sequence[ListItem], fields: Sequence[Field], wording: Wording) -> Iterator[Diagnostic]:
+    keywords = wording.keywords
+    seen: dict[tuple[FieldKey, str], Span] = {}
+    for item, field in zip(items, fields, strict=True):
+        place = item.value_span or item.span
+        if field.key is None:
+            if not promised_key(item, keywords):
+                close = nearest(field.label, keywords.labels.values())
+                message = f'"{field.label}" is not a field we know; it is kept and shown'
+                hint = f"- {close}: {field.value.text}" if close else None
+                yield diagnose("CH216", item.span, message, hint)
+            continue
+        name = (field.key, fold(field.segment or ""))
+        if name in seen and field.key not in _REPEATABLE:
+            message = f'"{field.label}" stands twice in this promise; the first is read'
+            yield diagnose("CH217", item.span, message, f"- {field.label}: one value", related=(seen[name],))
+        seen.setdefault(name, item.span)
+        words = field.value.text
+        if not words:
+            yield diagnose(
+                "CH218", item.span, f'"{field.label}" says nothing', f"- {field.label}: {_example(field.key)}"
+            )
+        elif canonical_value(field.key, words, keywords.language) is None:
+            allowed = keywords.value_labels[field.key]
+            message = f'"{words}" is not a value of {field.label}: it can be {", ".join(allowed)}'
+            yield diagnose("CH218", place, message, f"- {field.label}: {nearest(words, allowed) or allowed[0]}")
+
+
+def _example(key: FieldKey) -> str:
+    examples = {
+        FieldKey.REF: "first-reply",
+        FieldKey.TARGET: "90% within 4 business hours",
+        FieldKey.MEASURED: "monthly, from the ticket system",
+        FieldKey.KIND: "process",
+        FieldKey.DIMENSION: "responsiveness",
+        FieldKey.STATUS: "trial",
+        FieldKey.RUBRIC: "single point",
+    }
+    return examples.get(key, "…")
+
+
+def _almost_fields(nodes: Sequence[Node], wording: Wording) -> Iterator[Diagnostic]:
+    """Say why a list that looks like fields is read as prose."""
+    for node in nodes:
+        plain = [item for item in node.items if item.label is None]
+        known = [item for item in node.items if item.label and field_key(item, wording.keywords)]
+        if len(known) > len(plain) > 0:
+            words = plain[0].words.text
+            message = f'"{words}" is no "Key: value", so the whole list is read as prose'
+            yield diagnose("CH216", plain[0].span, message, "move the line above the list")
+            return
+
+
+def _read_ref(promise: Promise, item: ListItem | None, found: list[Diagnostic]) -> tuple[str, bool]:
+    """Return the promise's ref, and whether it is written down rather than made of the heading."""
+    given = promise.heading.heading_id
+    if item is not None and item.value and item.value.text:
+        ref = _checked_ref(item.value.text, item.value_span or item.span, found)
+        if given and given != ref:
+            message = f'the heading says {{#{given}}} and the field "{ref}"; the field is read'
+            found.append(diagnose("CH218", item.value_span or item.span, message, f"{{#{ref}}}"))
+        return ref, True
+    if given:
+        return _checked_ref(given, promise.heading.span, found), True
+    words = promise.heading.heading or promise.heading.block
+    return _short(slug(words.text)), False
+
+
+def _checked_ref(words: str, span: Span, found: list[Diagnostic]) -> str:
+    if _REF.fullmatch(words):
+        return words
+    ref = _short(slug(words))
+    message = f'"{words}" cannot be a ref: a ref is up to 80 of the signs a-z, 0-9 and -'
+    found.append(diagnose("CH202", span, message, f"- Ref: {ref}"))
+    return ref
+
+
+def _short(ref: str) -> str:
+    """Return a ref that fits into a file's name, cut between words where it must be."""
+    return ref if len(ref) <= 80 else ref[:80].rsplit("-", 1)[0].strip("-") or ref[:80]
+
+
+def _read_was(item: ListItem | None, ref: str, found: list[Diagnostic]) -> tuple[str, ...]:
+    if item is None or item.value is None:
+        return ()
+    span = item.value_span or item.span
+    refs: list[str] = []
+    for words in re.split(r"[,;\s]+", item.value.text.strip()):
+        if not words:
+            continue
+        was = _checked_ref(words, span, found)
+        if was == ref:
+            found.append(diagnose("CH218", span, f'"{was}" is the ref the promise has now', f"- {item.label}: old-ref"))
+        elif was not in refs:
+            refs.append(was)
+    return tuple(refs)
+
+
+def _read_promised(
+    promise: Promise, items: Sequence[ListItem], wording: Wording, found: list[Diagnostic]
+) -> dict[str, tuple[str, ...]]:
+    """Return who promises and to whom: the section's parties, or those of the promise's own fields."""
+    section = promise.section
+    promised = {
+        "promised_by": section.promised_by if section else (),
+        "promised_to": section.promised_to if section else (),
+    }
+    for item in items:
+        if key := promised_key(item, wording.keywords):
+            promised[key] = read_promised(item, wording, found)
+    missing = [wording.keywords.section_labels[key] for key, ids in promised.items() if not ids]
+    if missing and not wording.is_translation and not (section and section.is_promising):
+        name = wording.parties[0].name if wording.parties else "IT Service Desk"
+        message = f'"{promise.heading.block.text}" does not say {" or ".join(missing)}'
+        hint = "\n".join(f"- {label}: {name}" for label in missing)
+        found.append(diagnose("CH220", promise.heading.span, message, hint))
+    return promised
+
+
+def _read_rubric(
+    nodes: Sequence[Node], fields: Sequence[Field], wording: Wording, measures: Measures, found: list[Diagnostic]
+) -> tuple[Node, Rubric] | None:
+    wanted = next((field for field in fields if field.key is FieldKey.RUBRIC), None)
+    language = wording.keywords.language
+    if wanted is None or canonical_value(FieldKey.RUBRIC, wanted.value.text, language) is None:
+        return read_rubric(nodes, measures.scale, found)
+    rubric = read_single_point(nodes, wording.keywords, found)
+    if rubric is None:
+        message = f'"{wanted.value.text}" asks for a table of three columns, and there is none'
+        found.append(diagnose("CH218", wanted.span, message, "| Short of it | As described | Beyond it |"))
+    return rubric
+
+
+def _read_targets(
+    items: Sequence[ListItem],
+    fields: Sequence[Field],
+    rubric: tuple[Node, Rubric] | None,
+    wording: Wording,
+    measures: Measures,
+    found: list[Diagnostic],
+) -> tuple[Target, ...]:
+    targets: list[Target] = []
+    labels: dict[str, Span] = {}
+    for item, field in zip(items, fields, strict=True):
+        if field.key is not FieldKey.TARGET or not field.value.text:
+            continue
+        reading = read_target(
+            field.value.text,
+            segment=field.segment,
+            language=wording.keywords.language,
+            span=item.value_span or item.span,
+            has_calendar=measures.has_calendar,
+        )
+        found.extend(reading.diagnostics)
+        found.extend(_unknown_level(reading.value, rubric, wording, measures))
+        label = fold(field.segment or "")
+        if label in labels:
+            said = f'two targets are for "{field.segment}"' if field.segment else "two targets say for nobody whom"
+            hint = f"- {field.label} (other cases): {field.value.text}"
+            found.append(diagnose("CH211", item.span, said, hint, related=(labels[label],)))
+        labels.setdefault(label, item.span)
+        targets.append(reading.value)
+    return tuple(targets)
+
+
+def _unknown_level(
+    target: Target, rubric: tuple[Node, Rubric] | None, wording: Wording, measures: Measures
+) -> Iterator[Diagnostic]:
+    if target.measure is not Measure.LEVEL or target.level is None:
+        return
+    levels = measures.scale.levels
+    is_single_point = rubric is not None and rubric[1].is_single_point
+    if find_level(target.level, SINGLE_POINT_LEVELS if is_single_point else levels):
+        return
+    if not levels and not is_single_point:
+        if not wording.is_translation:
+            message = f'"{target.level}" is named as a level, and the front matter lists none'
+            hint = f"levels: [Not yet, Getting there, {target.level}]"
+            yield diagnose("CH221", target.span, message, hint)
+        return
+    known = SINGLE_POINT_LEVELS if is_single_point else levels
+    message = f'"{target.level}" is not on the scale: {", ".join(known)}'
+    yield diagnose("CH221", target.span, message, f"level {nearest(target.level, known) or known[-1]} or better")
