@@ -23,10 +23,10 @@ def run(arguments: list[str]) -> int:
     """
     import click
 
-    from charter.cli import charter
+    from charter.cli import main as command_line
 
     try:
-        result = charter.main(args=arguments, prog_name="charter", standalone_mode=False)
+        result = command_line.main(args=arguments, prog_name="charter", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
         if isinstance(error, click.UsageError) and error.ctx:

@@ -66,7 +66,7 @@ class CommandTable(click.Group):
 @click.group(cls=CommandTable, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @project_option
 @click.version_option(__version__, message="charter %(version)s")
-def charter() -> None:
+def main() -> None:
     r"""Living service charters: what a team and the people it serves expect of each other.
 
     \b

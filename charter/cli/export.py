@@ -8,7 +8,7 @@ from datetime import date
 import click
 
 from charter.cli.context import open_workspace, print_diagnostics, project_option, today_option
-from charter.source import Severity, UsageError
+from charter.source import Severity
 
 
 @click.group()
@@ -35,26 +35,15 @@ def json_(ctx: click.Context, charter: str | None, today: date | None) -> None:
     Example:
       charter export json support-desk | jq '.expectations[].title'
     """
-    from charter.catalog import load_catalog
+    from charter.cli.choosing import charter_ids, choose_id, load_charter
     from charter.site.data import charter_data, json_bytes
     from charter.standing import stand
 
     workspace = open_workspace(today)
-    catalog = load_catalog(workspace.root, workspace.config)
-    ids = [item.id for item in catalog.charters]
-    if charter is None and len(ids) == 1:
-        charter = ids[0]
-    found = catalog.find(charter) if charter is not None else None
-    if found is None:
-        problem = (
-            f'there is no charter "{charter}"' if charter is not None else f"there are {len(ids)} charters; name one"
-        )
-        raise UsageError(problem, f"the charters are: {', '.join(ids)}" if ids else "charter new NAME")
+    found, catalog = load_charter(workspace, choose_id(charter_ids(workspace), charter))
     standing = stand(found, workspace.today)
     sys.stdout.buffer.write(json_bytes(charter_data(found, standing)))
-    place = found.folder or found.span.path
-    own = [item for item in catalog.diagnostics if item.span.path == place or item.span.path.startswith(f"{place}/")]
-    diagnostics = [*workspace.diagnostics, *own, *standing.diagnostics]
+    diagnostics = (*workspace.diagnostics, *catalog.diagnostics, *standing.diagnostics)
     errors = [item for item in diagnostics if item.severity is Severity.ERROR]
     print_diagnostics(errors)
     ctx.exit(int(bool(errors)))
