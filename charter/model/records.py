@@ -74,6 +74,7 @@ class SignOffSheet:
     version: str
     fingerprint: str | None
     signoffs: tuple[SignOff, ...] = ()
+    title: str = ""
     prose: tuple[Block, ...] = ()
     span: Span = field(default=NOWHERE, compare=False)
 
@@ -143,6 +144,7 @@ class Assessment:
     date: date | None = None
     by: str | None = None
     judgements: tuple[Judgement, ...] = ()
+    title: str = ""
     prose: tuple[Block, ...] = ()
     span: Span = field(default=NOWHERE, compare=False)
 

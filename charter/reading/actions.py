@@ -1,0 +1,124 @@
+"""Actions in reviews and incidents: `Action: words (owner, by 2026-05-01)`, and how one is closed.
+
+An action is closed by `[x]` before it, by `done` with or without a day after its brackets or in them, or by a line
+`Done: 2026-05-02` below it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from charter.model.records import Action
+from charter.reading.keywords import fold
+from charter.reading.nodes import ListItem
+from charter.reading.values import Refusal, parse_date
+from charter.source import Diagnostic, Reading, SourceText, Span, diagnose
+
+LABELS = ("action", "done")
+_DONE_AFTER = re.compile(r"(?<=\))[\s,;.:–—-]*done\b(?:\s+on\b)?[\s:]*([0-9]\S*?)?\.?$", re.IGNORECASE)
+_DONE = re.compile(r"done\b(?:\s+on\b)?[\s:]*(.*)", re.IGNORECASE)
+_BY = re.compile(r"by\s+(.+)", re.IGNORECASE | re.DOTALL)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def read_actions(source: SourceText, items: Iterable[ListItem]) -> Reading[tuple[Action, ...]]:
+    """Return the actions that the items of lists hold, in their order."""
+    actions: list[Action] = []
+    found: list[Diagnostic] = []
+    for item in items:
+        label = fold(item.label or "")
+        if label == "action":
+            actions.append(_action(source, item, found))
+        elif label == "done":
+            done_on = _day(source, item, item.value.text if item.value else "", found)
+            if done_on and actions:
+                actions[-1] = replace(actions[-1], is_done=True, done_on=done_on)
+            elif done_on:
+                message = f'"{item.words.text}" has no action above it'
+                found.append(diagnose("CH422", item.span, message, "put it right under the line of its action"))
+    return Reading(tuple(actions), tuple(found))
+
+
+def _action(source: SourceText, item: ListItem, found: list[Diagnostic]) -> Action:
+    words, _, more = (item.value.text if item.value else "").partition("\n")
+    is_done, done_on, owner, due = bool(item.is_checked), None, None, None
+    if match := _DONE_AFTER.search(words):
+        is_done = True
+        done_on = _day(source, item, match[1] or "", found)
+        words = words[: match.start()]
+    before, note = _last_brackets(words)
+    problems = len(found)
+    if note:
+        owners = []
+        is_note = False
+        for part in map(str.strip, note.split(",")):
+            if match := _DONE.fullmatch(part):
+                is_done = is_note = True
+                done_on = _day(source, item, match[1], found)
+            elif match := _BY.fullmatch(part):
+                is_note = True
+                due = _day(source, item, match[1], found)
+            elif _DAY.fullmatch(part):
+                is_note = True
+                due = _day(source, item, part, found)
+            elif part:
+                owners.append(part)
+        if is_note:
+            words = before
+            owner = ", ".join(owners) or None
+    words = f"{words.strip()}\n{more}".strip()
+    if not words:
+        found.append(
+            diagnose("CH422", _place(item), "an action without words", f"Action: {_example('what', owner, due)}")
+        )
+    elif len(found) == problems and not is_done and not (owner and due):
+        lacking = " and ".join(part for part, there in (("who", owner), ("by when", due)) if not there)
+        message = f'"{words}" does not say {lacking}'
+        found.append(diagnose("CH422", _place(item), message, f"Action: {_example(words, owner, due)}"))
+    return Action(words=words, owner=owner, due=due, is_done=is_done, done_on=done_on, span=item.span)
+
+
+def _example(words: str, owner: str | None, due: date | None) -> str:
+    return f"{words} ({owner or 'Rosa Lindqvist'}, by {due or '2026-05-01'})"
+
+
+def _last_brackets(words: str) -> tuple[str, str]:
+    """Return the words before the brackets at the end, and those in them."""
+    words = words.rstrip(" .;")
+    if not words.endswith(")"):
+        return words, ""
+    depth = 0
+    for at in range(len(words) - 1, -1, -1):
+        depth += (words[at] == ")") - (words[at] == "(")
+        if depth == 0:
+            return words[:at], words[at + 1 : -1]
+    return words, ""
+
+
+def _day(source: SourceText, item: ListItem, text: str, found: list[Diagnostic]) -> date | None:
+    """Return the day that a part of an action names; nothing for no words."""
+    if not text:
+        return None
+    day = parse_date(text)
+    if isinstance(day, Refusal):
+        found.append(diagnose("CH422", _place_of(source, item, text), day.message, day.hint))
+        return None
+    return day
+
+
+def _place(item: ListItem) -> Span:
+    return item.value_span or item.span
+
+
+def _place_of(source: SourceText, item: ListItem, words: str) -> Span:
+    """Return where `words` stand in an item; the item itself when markup or a line end is among them."""
+    place = _place(item)
+    first, last = place.line or 1, place.end_line or place.line or 1
+    for line in range(first, last + 1):
+        span = source.span_of(words, line, after=(place.column or 1) if line == first else 1)
+        if span.end_line:
+            return span
+    return place
