@@ -71,8 +71,10 @@ class Plan:
     """How many charters the site shows."""
     left_out: int = 0
     """How many it does not show, because they are for their parties alone."""
-    _taken: dict[str, str] = field(default_factory=dict)
-    """Paths, and the folders they are in, as a file system that knows no case would call them."""
+    _files: dict[str, str] = field(default_factory=dict)
+    """Paths, by what a file system that knows no case would call them."""
+    _folders: dict[str, str] = field(default_factory=dict)
+    """For each folder, called so as well, the path of a file in it."""
 
     def add(self, outputs: Iterable[Output]) -> None:
         """Add files; one that cannot have its place is a failure, and the one that came first stays."""
@@ -82,20 +84,20 @@ class Plan:
                 self.failures.append(Failure(output.path, problem))
                 continue
             key = _fold(output.path)
-            self._taken[key] = output.path
-            for folder in _folders(key):
-                self._taken.setdefault(folder, f"{output.path[: len(folder)]}/")
+            self._files[key] = output.path
+            for folder in _parents(key):
+                self._folders.setdefault(folder, output.path)
             self.outputs.append(output)
 
     def _problem(self, path: str) -> CharterError | None:
         if not is_safe_path(path):
             return CharterError(f'"{path}" cannot be the name of a file on the site', "choose a shorter, simpler name")
         key = _fold(path)
-        folders = (self._taken.get(folder, "/") for folder in _folders(key))
-        other = self._taken.get(key) or next((taken for taken in folders if not taken.endswith("/")), None)
+        above = (self._files[folder] for folder in _parents(key) if folder in self._files)
+        other = self._files.get(key) or self._folders.get(key) or next(above, None)
         if other is None:
             return None
-        return CharterError(f'"{path}" and "{other}" would be one file on the site', "rename one of the two")
+        return CharterError(f'"{path}" and "{other}" want one place on the site', "rename one of the two")
 
 
 def plan_site(
@@ -229,7 +231,7 @@ def _fold(path: str) -> str:
     return unicodedata.normalize("NFC", path).casefold()
 
 
-def _folders(path: str) -> Iterator[str]:
+def _parents(path: str) -> Iterator[str]:
     at = path.find("/")
     while at >= 0:
         yield path[:at]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from charter.standing import MissingSignature
 
@@ -44,3 +45,11 @@ def _candidates(item: MissingSignature) -> str:
     if len(names) == item.count:
         return listed(names)
     return listed(names, "or") if item.count == 1 else f"{item.count} of {listed(names)}"
+
+
+def missing_data(missing: Iterable[MissingSignature]) -> list[dict[str, Any]]:
+    """Return who is still to sign, for programs."""
+    return [
+        {"party": item.party.id, "count": item.count, "names": [person.name for person in item.candidates]}
+        for item in missing
+    ]
