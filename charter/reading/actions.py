@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from charter.model.records import Action
@@ -20,8 +20,7 @@ from charter.source import Diagnostic, Reading, SourceText, Span, diagnose
 LABELS = ("action", "done")
 _DONE_AFTER = re.compile(r"(?<=\))[\s,;.:–—-]*done\b(?:\s+on\b)?[\s:]*([0-9]\S*?)?\.?$", re.IGNORECASE)
 _DONE = re.compile(r"done\b(?:\s+on\b)?[\s:]*(.*)", re.IGNORECASE)
-_BY = re.compile(r"by\s+(.+)", re.IGNORECASE | re.DOTALL)
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_BY = re.compile(r"by\s+(.+)|([0-9]{4}-[0-9]{2}-[0-9]{2})", re.IGNORECASE | re.DOTALL)
 
 
 def read_actions(source: SourceText, items: Iterable[ListItem]) -> Reading[tuple[Action, ...]]:
@@ -42,47 +41,58 @@ def read_actions(source: SourceText, items: Iterable[ListItem]) -> Reading[tuple
     return Reading(tuple(actions), tuple(found))
 
 
+@dataclass(slots=True)
+class _Note:
+    """What is said beside the words of an action."""
+
+    owner: str | None = None
+    due: date | None = None
+    is_done: bool = False
+    done_on: date | None = None
+
+
 def _action(source: SourceText, item: ListItem, found: list[Diagnostic]) -> Action:
     words, _, more = (item.value.text if item.value else "").partition("\n")
-    is_done, done_on, owner, due = bool(item.is_checked), None, None, None
-    if match := _DONE_AFTER.search(words):
-        is_done = True
-        done_on = _day(source, item, match[1] or "", found)
-        words = words[: match.start()]
-    before, note = _last_brackets(words)
+    note = _Note(is_done=bool(item.is_checked))
     problems = len(found)
-    if note:
-        owners = []
-        is_note = False
-        for part in map(str.strip, note.split(",")):
-            if match := _DONE.fullmatch(part):
-                is_done = is_note = True
-                done_on = _day(source, item, match[1], found)
-            elif match := _BY.fullmatch(part):
-                is_note = True
-                due = _day(source, item, match[1], found)
-            elif _DAY.fullmatch(part):
-                is_note = True
-                due = _day(source, item, part, found)
-            elif part:
-                owners.append(part)
-        if is_note:
-            words = before
-            owner = ", ".join(owners) or None
+    if match := _DONE_AFTER.search(words):
+        note.is_done = True
+        note.done_on = _day(source, item, match[1] or "", found)
+        words = words[: match.start()]
+    before, inside = _last_brackets(words)
+    if inside and _read_note(source, item, inside, note, found):
+        words = before
     words = f"{words.strip()}\n{more}".strip()
+    lacking = " and ".join(part for part, there in (("who", note.owner), ("by when", note.due)) if not there)
     if not words:
-        found.append(
-            diagnose("CH422", _place(item), "an action without words", f"Action: {_example('what', owner, due)}")
-        )
-    elif len(found) == problems and not is_done and not (owner and due):
-        lacking = " and ".join(part for part, there in (("who", owner), ("by when", due)) if not there)
-        message = f'"{words}" does not say {lacking}'
-        found.append(diagnose("CH422", _place(item), message, f"Action: {_example(words, owner, due)}"))
-    return Action(words=words, owner=owner, due=due, is_done=is_done, done_on=done_on, span=item.span)
+        found.append(diagnose("CH422", _place(item), "an action without words", _example("what will be done", note)))
+    elif lacking and not note.is_done and len(found) == problems:
+        found.append(diagnose("CH422", _place(item), f'"{words}" does not say {lacking}', _example(words, note)))
+    return Action(
+        words=words, owner=note.owner, due=note.due, is_done=note.is_done, done_on=note.done_on, span=item.span
+    )
 
 
-def _example(words: str, owner: str | None, due: date | None) -> str:
-    return f"{words} ({owner or 'Rosa Lindqvist'}, by {due or '2026-05-01'})"
+def _read_note(source: SourceText, item: ListItem, inside: str, note: _Note, found: list[Diagnostic]) -> bool:
+    """Read the brackets at the end of an action into `note`; return whether they are more than a remark."""
+    owners = []
+    is_note = False
+    for part in map(str.strip, inside.split(",")):
+        if match := _DONE.fullmatch(part):
+            note.is_done = is_note = True
+            note.done_on = _day(source, item, match[1], found)
+        elif match := _BY.fullmatch(part):
+            is_note = True
+            note.due = _day(source, item, match[1] or match[2], found)
+        elif part:
+            owners.append(part)
+    if is_note:
+        note.owner = ", ".join(owners) or None
+    return is_note
+
+
+def _example(words: str, note: _Note) -> str:
+    return f"Action: {words} ({note.owner or 'Rosa Lindqvist'}, by {note.due or '2026-05-01'})"
 
 
 def _last_brackets(words: str) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from charter.model.prose import Block
@@ -40,7 +41,7 @@ def read_reviews(source: SourceText) -> Reading[tuple[Review, ...]]:
     """Return the reviews of a log, newest first. Text above the first one is about the log, and is left out."""
     parts = read_parts(source, (), "a review log")
     found = parts.found
-    reviews = []
+    reviews: list[Review] = []
     for heading, nodes in _entries(parts.nodes):
         review = _review(source, heading, nodes, found)
         if review is None:
@@ -74,58 +75,77 @@ def _review(source: SourceText, heading: Node, nodes: Sequence[Node], found: lis
     match = _HEADING.fullmatch(words)
     held = parse_date(match[1] if match else words.partition(":")[0].strip())
     if isinstance(held, Refusal):
-        is_meant = words[:1].isdigit() or any(_is_fields(node.items) for node in nodes)
-        if is_meant:
+        if words[:1].isdigit() or any(_is_fields(node.items) for node in nodes):
             found.append(diagnose("CH420", heading.span, f"a review begins with its day: {held.message}", held.hint))
         return None
-    fields: dict[str, ListItem] = {}
-    others: list[tuple[str, str]] = []
-    changes: list[str] = []
-    verdicts: list[PromiseVerdict] = []
-    prose: list[Block] = []
-    items: list[ListItem] = []
+    content = _Content()
     for node in nodes:
-        is_whole = False
-        if _is_fields(node.items):
-            items.extend(node.items)
-            is_whole = all(item.label for item in node.items)
-        elif node.table and has_columns(node.table, _COLUMNS):
-            table = read_record_table(node.table, _COLUMNS)
-            found += table.diagnostics
-            verdicts += (_verdict(row, found) for row in table.value.rows)
-            is_whole = not table.value.others
-        if not is_whole:
-            prose.append(node.block)
-    for item in items:
-        label, value = fold(item.label or ""), item.value.text if item.value else ""
-        key = _FIELDS.get(label)
-        if key and key in fields:
-            message = f'"{item.label}" stands twice in one review; the first one is read'
-            found.append(diagnose("CH420", item.span, message, "delete the one that does not hold"))
-            others.append((item.label or "", value))
-        elif key:
-            fields[key] = item
-        elif label == "change":
-            changes.append(value)
-        elif label and label not in actions.LABELS:
-            others.append((item.label or "", value))
-    todo = actions.read_actions(source, items)
+        if not content.take(node, found):
+            content.prose.append(node.block)
+    fields = _sorted(content.items, found)
+    todo = actions.read_actions(source, content.items)
     found += todo.diagnostics
     return Review(
         held=held,
         title=match[2].strip() if match else "",
-        due=_day(fields.get("due"), found),
-        version=_words(fields.get("version")) or None,
-        present=tuple(name for name in _NAMES.split(_words(fields.get("present"))) if name),
-        result=_words(fields.get("result")) or None,
-        next=_day(fields.get("next"), found),
-        verdicts=tuple(verdicts),
+        due=_day(fields.known.get("due"), found),
+        version=_words(fields.known.get("version")) or None,
+        present=tuple(name for name in _NAMES.split(_words(fields.known.get("present"))) if name),
+        result=_words(fields.known.get("result")) or None,
+        next=_day(fields.known.get("next"), found),
+        verdicts=tuple(content.verdicts),
         actions=todo.value,
-        changes=tuple(changes),
-        fields=tuple(others),
-        prose=tuple(prose),
+        changes=tuple(fields.changes),
+        fields=tuple(fields.others),
+        prose=tuple(content.prose),
         span=heading.span,
     )
+
+
+@dataclass(slots=True)
+class _Content:
+    """What stands below the heading of a review, sorted by kind."""
+
+    items: list[ListItem] = field(default_factory=list)
+    verdicts: list[PromiseVerdict] = field(default_factory=list)
+    prose: list[Block] = field(default_factory=list)
+
+    def take(self, node: Node, found: list[Diagnostic]) -> bool:
+        """Take in a field list or a table of verdicts; return whether every word of it was."""
+        if _is_fields(node.items):
+            self.items.extend(node.items)
+            return all(item.label for item in node.items)
+        if node.table and has_columns(node.table, _COLUMNS):
+            table = read_record_table(node.table, _COLUMNS)
+            found += table.diagnostics
+            self.verdicts += (_verdict(row, found) for row in table.value.rows)
+            return not table.value.others
+        return False
+
+
+@dataclass(slots=True)
+class _Fields:
+    known: dict[str, ListItem] = field(default_factory=dict)
+    changes: list[str] = field(default_factory=list)
+    others: list[tuple[str, str]] = field(default_factory=list)
+
+
+def _sorted(items: Sequence[ListItem], found: list[Diagnostic]) -> _Fields:
+    """Return the fields of a review but for its actions."""
+    fields = _Fields()
+    for item in items:
+        label = fold(item.label or "")
+        key = _FIELDS.get(label)
+        if key and key not in fields.known:
+            fields.known[key] = item
+        elif label == "change":
+            fields.changes.append(_words(item))
+        elif item.label and label not in actions.LABELS:
+            fields.others.append((item.label, _words(item)))
+            if key:
+                message = f'"{item.label}" stands twice in one review; the first one is read'
+                found.append(diagnose("CH420", item.span, message, "delete the one that does not hold"))
+    return fields
 
 
 def _is_fields(items: Sequence[ListItem]) -> bool:
