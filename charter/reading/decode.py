@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import codecs
 import re
+from typing import TYPE_CHECKING
 
 from charter.source import Diagnostic, Reading, SourceText, diagnose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MAX_BYTES = 4_000_000
 """A larger file is not read: the longest charter we know is a hundredth of this."""
@@ -13,11 +17,12 @@ MAX_BYTES = 4_000_000
 _MOST_PLACES = 20
 _UTF_16 = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _BAD_BYTES = re.compile("[\udc80-\udcff]+")
+_MIDDLE = "======="
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
 
 
 def decode(path: str, data: bytes) -> Reading[SourceText]:
-    """Return the text of a file: UTF-8 without byte order mark, line ends as `\\n`, nothing lost but what is no text.
+    r"""Return the text of a file: UTF-8 without byte order mark, line ends as `\n`, nothing lost but what is no text.
 
     Each byte that is not UTF-8 becomes one U+FFFD, as does NUL, so that columns stay true. A file of more than
     `MAX_BYTES` gives an empty text.
@@ -89,35 +94,38 @@ def _merge_conflicts(source: SourceText) -> list[Diagnostic]:
     """
     if "<<<<<<< " not in source.text and ">>>>>>> " not in source.text:
         return []
-    found: list[Diagnostic] = []
-    fence = ""
-    start = middle = 0
-
-    def report(line: int, last: int) -> None:
-        words = source.line(line)
-        related = tuple(source.span(at, 1, at, len(source.line(at)) + 1) for at in (middle, last) if at > line)
-        hint = "keep one side, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>"
-        message = f'"{words[:60]}" is the mark of a merge conflict'
-        span = source.span(line, 1, line, len(words) + 1)
-        found.append(diagnose("CH123", span, message, hint, related=related))
-
-    for number, words in enumerate(source.text.split("\n"), 1):
-        if not start and (match := _FENCE.match(words)):
-            if not fence:
-                fence = match[1]
-            elif match[1].startswith(fence) and not match[2].strip():
-                fence = ""
-        if fence:
-            continue
+    conflicts: list[list[int]] = []
+    marks: list[int] = []
+    for number, words in _outside_fences(source.text):
         if words.startswith("<<<<<<< "):
-            if start:
-                report(start, 0)
-            start, middle = number, 0
-        elif words == "=======":
-            middle = number
-        elif words.startswith(">>>>>>> ") and (start or middle):
-            report(start or middle, number)
-            start = middle = 0
-    if start:
-        report(start, 0)
-    return found
+            if marks and source.line(marks[0]) != _MIDDLE:
+                conflicts.append(marks)
+            marks = [number]
+        elif words == _MIDDLE:
+            # Only the last of many underlines can be half of a conflict.
+            marks = [*marks, number] if marks and source.line(marks[0]) != _MIDDLE else [number]
+        elif words.startswith(">>>>>>> ") and marks:
+            conflicts.append([*marks, number])
+            marks = []
+    if marks and source.line(marks[0]) != _MIDDLE:
+        conflicts.append(marks)
+    return [_conflict(source, marks) for marks in conflicts]
+
+
+def _outside_fences(text: str) -> Iterator[tuple[int, str]]:
+    fence = ""
+    for number, words in enumerate(text.split("\n"), 1):
+        match = _FENCE.match(words)
+        if match and not fence:
+            fence = match[1]
+        elif match and match[1].startswith(fence) and not match[2].strip():
+            fence = ""
+        if not fence:
+            yield number, words
+
+
+def _conflict(source: SourceText, marks: list[int]) -> Diagnostic:
+    first, *others = (source.span(line, 1, line, len(source.line(line)) + 1) for line in marks)
+    message = f'"{source.line(marks[0])[:60]}" is the mark of a merge conflict'
+    hint = "keep one side, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>"
+    return diagnose("CH123", first, message, hint, related=tuple(others))

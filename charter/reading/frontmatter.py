@@ -65,7 +65,7 @@ def _toml(source: SourceText) -> tuple[Diagnostic, ...]:
 
 
 def _unclosed(source: SourceText) -> tuple[Diagnostic, ...]:
-    """A `---` that is never closed is a rule across the page, unless keys follow it."""
+    """Say that keys follow a `---` that is never closed; without keys it is a rule across the page."""
     number = next((n for n in range(2, min(source.line_count, 20) + 1) if source.line(n).strip()), 0)
     if not number or not _KEY_LINE.match(source.line(number)):
         return ()

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-_SPACE = re.compile(r"\s+")
 _ESCAPED = re.compile(r'[&<>"]')
-_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
+_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 _BARE_URL = re.compile(r"(?<![\w/@])(?:https?://|www\.)[^\s<>\"`]+", re.IGNORECASE)
+_SENTENCE_ENDS = frozenset("?!.,:;*_~'’”»]}…")
 _TAGS = {
     "em_open": "<em>", "em_close": "</em>", "strong_open": "<strong>", "strong_close": "</strong>",
     "s_open": "<s>", "s_close": "</s>",
@@ -27,12 +27,12 @@ _TAGS = {
 
 def escape(text: str) -> str:
     """Return `text` for HTML; quotes too, so that no words can look like an attribute."""
-    return _ESCAPED.sub(lambda sign: _ENTITIES[sign[0]], text) if _ESCAPED.search(text) else text
+    return text.translate(_ENTITIES) if _ESCAPED.search(text) else text
 
 
 def collapse(text: str) -> str:
     """Return `text` with each run of white space one blank, and none at the ends."""
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 @dataclass(slots=True)
@@ -118,7 +118,9 @@ class _Writer:
             self.html.append(f'<a href="{escape(target(href))}"{told}>')
         else:
             message = f'the link to "{href[:80]}" is not published: its scheme is not http, https, mailto or tel'
-            self.notes.diagnostics.append(diagnose("CH132", span, message, "link to https://… or to a file beside this"))
+            self.notes.diagnostics.append(
+                diagnose("CH132", span, message, "link to https://… or to a file beside this")
+            )
         self.link = _OpenLink(href, span, len(self.text), is_shown)
 
     def _close(self) -> None:
@@ -177,11 +179,13 @@ def _words_of(tokens: Sequence[Token]) -> str:
 
 def _without_punctuation(url: str) -> str:
     """Return a bare URL without what ends the sentence around it (GFM, extended autolinks)."""
-    while url:
-        if url[-1] in "?!.,:;*_~'’”»]}" or (url[-1] == ")" and url.count(")") > url.count("(")):
-            url = url[:-1]
-        elif url[-1] == ";" or url[-1] in "…":
-            url = url[:-1]
-        else:
+    unopened = url.count(")") - url.count("(")
+    end = len(url)
+    while end:
+        sign = url[end - 1]
+        if sign == ")" and unopened > 0:
+            unopened -= 1
+        elif sign not in _SENTENCE_ENDS:
             break
-    return url
+        end -= 1
+    return url[:end]

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from markdown_it.token import Token
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 MAX_LABEL = 80
 
 _COLON = re.compile(r"[:：﹕]|[()（）]")
+_BRACKETS = {"(": 1, "（": 1, ")": -1, "）": -1}
 _HEADING_NUMBER = re.compile(
     r"\s*(?:"
     r"(?:0|[1-9]\d{0,2})(?:\.(?:0|[1-9]\d{0,2}))*[.)]"  # 1.  2.3.  2.3.1)
@@ -22,7 +23,7 @@ _HEADING_NUMBER = re.compile(
     r"|(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})[.)]"  # IV.
     r")\s+(?=\S)"
 )
-_HEADING_ID = re.compile(r"(?:^|\s+)\{#([^\s{}]+)\}\s*$")
+_HEADING_ID = re.compile(r"\{#([^\s{}]+)\}")
 _TASK = re.compile(r"\[([ xX])\]\s+")
 
 
@@ -36,68 +37,69 @@ class Labelled:
     """Whether the colon stands inside emphasis that began before it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A task box, and the tokens after it."""
+
+    is_checked: bool
+    rest: list[Token]
+
+
 def labelled(tokens: Sequence[Token]) -> Labelled | None:
     """Return the label that a list item begins with and the rest, or `None` where there is none.
 
     The colon stands on the first line, in plain text or emphasis, outside brackets, and is followed by a blank or by
-    nothing, so that URLs and times are not labels.
+    nothing, so that URLs and times are not labels. Where a bracket is never closed the first colon in it counts.
     """
     words = ""
     depth = 0
-    opened = 0
-    in_link = False
-    in_brackets: tuple[str, int, int, int] | None = None
-    for index, token in enumerate(tokens):
-        kind = token.type
-        if kind in ("softbreak", "hardbreak", "image"):
-            break
-        if kind == "code_inline":
-            words += token.content
-        elif kind == "text":
-            for match in _COLON.finditer(token.content) if not in_link else ():
+    in_brackets: tuple[str, int, int] | None = None
+    for index, token in enumerate(_first_line(tokens)):
+        if token.type == "text":
+            for match in _COLON.finditer(token.content[: 4 * MAX_LABEL]):
                 at, sign = match.start(), match[0]
-                if sign in "(（":
-                    depth += 1
-                elif sign in ")）":
-                    depth = max(0, depth - 1)
+                if sign in _BRACKETS:
+                    depth = max(0, depth + _BRACKETS[sign])
                 elif _ends_label(tokens, index, at):
+                    place = (words + token.content[:at], index, at)
                     if not depth:
-                        return _cut_label(tokens, words + token.content[:at], index, at, opened)
-                    in_brackets = in_brackets or (words + token.content[:at], index, at, opened)
-            words += token.content
-        elif kind in ("link_open", "link_close"):
-            in_link = kind == "link_open"
-        else:
-            opened += token.nesting
+                        return _cut_label(tokens, *place)
+                    in_brackets = in_brackets or place
+        words += token.content
         if len(words) > 4 * MAX_LABEL:
-            break
-    if in_brackets and depth:  # "Target (all: 95%": the bracket was never closed
-        return _cut_label(tokens, *in_brackets)
-    return None
+            return None
+    return _cut_label(tokens, *in_brackets) if in_brackets and depth else None
+
+
+def _first_line(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Yield tokens up to the first line end or image; the words of a link as code, which holds no colon of ours."""
+    in_link = False
+    for token in tokens:
+        if token.type in ("softbreak", "hardbreak", "image"):
+            return
+        in_link = token.type == "link_open" or (in_link and token.type != "link_close")
+        yield Token("code_inline", "", 0, content=token.content) if in_link else token
 
 
 def _ends_label(tokens: Sequence[Token], index: int, at: int) -> bool:
-    """Whether the colon at `at` of a text token is followed by a blank, the end of the line, or is a wide one."""
+    """Whether the colon at `at` of a text token is a wide one, or followed by a blank or the end of the line."""
     content = tokens[index].content
-    if content[at] in "：﹕":
+    if content[at] != ":":
         return True
-    rest = content[at + 1 :]
-    while not rest:
-        index += 1
-        if index == len(tokens) or tokens[index].type in ("softbreak", "hardbreak"):
-            return True
-        if tokens[index].type == "text":
-            rest = tokens[index].content
-        elif tokens[index].type not in ("strong_close", "em_close", "s_close"):
-            return False
-    return rest[0].isspace()
+    following = content[at + 1 : at + 2]
+    for token in tokens[index + 1 :] if not following else ():
+        if token.type not in ("strong_close", "em_close", "s_close"):
+            following = " " if token.type in ("softbreak", "hardbreak") else token.content[:1] or "x"
+            break
+    return not following or following.isspace()
 
 
-def _cut_label(tokens: Sequence[Token], words: str, index: int, at: int, opened: int) -> Labelled | None:
+def _cut_label(tokens: Sequence[Token], words: str, index: int, at: int) -> Labelled | None:
     label = " ".join(words.split())
     if len(label) > MAX_LABEL or not any(sign.isalnum() for sign in label):
         return None
-    return Labelled(label, _after(tokens, index, at + 1), opened > 0)
+    is_emphasised = sum(token.nesting for token in tokens[:index]) > 0
+    return Labelled(label, _after(tokens, index, at + 1), is_emphasised)
 
 
 def without_number(tokens: list[Token]) -> list[Token]:
@@ -120,16 +122,20 @@ def without_number(tokens: list[Token]) -> list[Token]:
 def without_id(tokens: list[Token]) -> tuple[list[Token], str | None]:
     """Return the tokens of a heading without `{#id}` at their end, and the id."""
     last = tokens[-1] if tokens else None
-    match = _HEADING_ID.search(last.content) if last is not None and last.type == "text" else None
-    if last is None or match is None:
+    if last is None or last.type != "text":
         return tokens, None
-    return [*tokens[:-1], Token("text", "", 0, content=last.content[: match.start()])], match[1]
+    words = last.content.rstrip()
+    at = words.rfind("{#")
+    match = _HEADING_ID.fullmatch(words, at) if at >= 0 else None
+    if match is None:
+        return tokens, None
+    return [*tokens[:-1], Token("text", "", 0, content=words[:at].rstrip())], match[1]
 
 
-def task(tokens: Sequence[Token]) -> tuple[list[Token], bool] | None:
-    """Return the tokens after a task box, `[ ]` or `[x]`, and whether it is checked; `None` where there is none."""
+def task(tokens: Sequence[Token]) -> Box | None:
+    """Return the task box, `[ ]` or `[x]`, that a list item begins with; `None` where there is none."""
     match = _TASK.match(tokens[0].content) if tokens and tokens[0].type == "text" else None
-    return (_after(tokens, 0, match.end()), match[1] != " ") if match else None
+    return Box(match[1] != " ", _after(tokens, 0, match.end())) if match else None
 
 
 def _after(tokens: Sequence[Token], index: int, at: int) -> list[Token]:

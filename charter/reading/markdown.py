@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from charter.model.prose import Block, BlockKind, Inline
-from charter.reading.nodes import ListItem, Node, Table
+from charter.model.prose import Block, BlockKind
+from charter.reading.nodes import Cell, ListItem, Node, Table
 from charter.reading.slugs import Anchors, anchor
 from charter.source import Diagnostic, Reading, SourceText, Span, diagnose
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-    from charter.reading.blocks import BlockWriter
+    from charter.reading.blocks import Piece
 
 _KINDS = {
     "paragraph_open": BlockKind.PARAGRAPH,
@@ -29,8 +30,9 @@ _KINDS = {
     "table_open": BlockKind.TABLE,
     "hr": BlockKind.RULE,
 }
-_LETTERS = re.compile(r"\w+")
 _ID = re.compile(r"[\w.:-]+")
+_HEADING_MARK = re.compile(r"\s*(?:#{1,6}(?:\s+|$))?")
+_AFTER_NUMBER = re.compile(r"[\\.)*_\s]*")
 _TOML_FENCE = re.compile(r"\+\+\+[ \t]*")
 
 
@@ -42,25 +44,31 @@ def read_nodes(source: SourceText, first_line: int = 1) -> Reading[tuple[Node, .
     """
     from charter.reading.parser import RAW_HTML, parse
 
-    toml = _toml_block(source) if first_line == 1 else None
-    if toml is not None:
-        first_line = toml.span.end_line + 1 if toml.span.end_line else first_line
-    reader = _Reader(source, first_line)
-    tokens, env = parse(reader.text)
-    nodes = tuple(reader.nodes(tokens))
-    if RAW_HTML in env:
-        reader.diagnostics.insert(0, reader.raw_html(tokens, env[RAW_HTML]))
-    return Reading((toml, *nodes) if toml else nodes, tuple(reader.diagnostics))
+    # A page makes thousands of small objects and no cycles worth looking for: collecting costs a third of the time.
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        toml = _toml_block(source) if first_line == 1 else None
+        reader = _Reader(source, (toml.span.end_line or 0) + 1 if toml else first_line)
+        tokens, env = parse(reader.text)
+        nodes = tuple(reader.nodes(tokens))
+        diagnostics = reader.notes.diagnostics
+        if RAW_HTML in env:
+            diagnostics.insert(0, reader.raw_html(tokens, env[RAW_HTML]))
+    finally:
+        if was_enabled:
+            gc.enable()
+    return Reading((toml, *nodes) if toml else nodes, tuple(diagnostics))
 
 
 def _toml_block(source: SourceText) -> Node | None:
     """Return the TOML front matter of other tools as code, so that nothing of it is lost."""
     if not _TOML_FENCE.fullmatch(source.line(1)):
         return None
+    from charter.reading.inline import escape
+
     for number in range(2, source.line_count + 1):
         if _TOML_FENCE.fullmatch(source.line(number)):
-            from charter.reading.inline import escape
-
             words = "\n".join(source.line(line) for line in range(1, number + 1))
             span = source.span(1, 1, number, len(source.line(number)) + 1)
             html = f'<pre><code class="language-toml">{escape(words)}\n</code></pre>\n'
@@ -74,18 +82,13 @@ class _Reader:
 
         self.source = source
         self.first_line = first_line
-        offset = 0
+        self.offset = 0
         for _ in range(first_line - 1):
-            offset = source.text.find("\n", offset) + 1
-        self.offset = offset
+            self.offset = source.text.find("\n", self.offset) + 1 or len(source.text)
         # One sign for one sign, so that offsets stay true; `decode` has already reported both.
-        self.text = source.text[offset:].replace("\0", "\ufffd").replace("\r", " ")
+        self.text = source.text[self.offset :].replace("\0", "\ufffd").replace("\r", " ")
         self.notes = Notes(source)
         self.anchors = Anchors()
-
-    @property
-    def diagnostics(self) -> list[Diagnostic]:
-        return self.notes.diagnostics
 
     def nodes(self, tokens: Sequence[Token]) -> Iterator[Node]:
         start = 0
@@ -100,167 +103,111 @@ class _Reader:
         """Say where the first HTML stands."""
         span = self.source.span(self.first_line)
         for token in tokens:
-            if token.type == "inline" and tag in token.content and token.map:
+            if token.type == "inline" and tag in token.content:
                 above = token.content[: token.content.index(tag)].count("\n")
-                span = self.source.span_of(tag.split("\n")[0], self.first_line + token.map[0] + above)
+                span = self.source.span_of(tag.partition("\n")[0], self._line_of(token) + above)
                 break
-        message = f'"{tag[:60]}" is HTML, which is shown as text here and below'
-        return diagnose("CH133", span, message, "write it as Markdown, or put it between backticks: it is code then")
+        message = f'"{tag[:60]}" is HTML; in this file all HTML is shown as text'
+        return diagnose("CH133", span, message, "write it as Markdown; what is meant as code goes between backticks")
 
     def _node(self, tokens: Sequence[Token]) -> Node:
+        from charter.reading.blocks import BlockWriter
+
         first = tokens[0]
         span = self._span(first)
         kind = _KINDS.get(first.type, BlockKind.PLAIN)
         if kind is BlockKind.HEADING:
-            return self._heading(tokens[1], first, span)
-        writer = self._writer()
+            return self._heading(first, tokens[1], span)
+        writer = BlockWriter(self.notes, self.first_line, self.offset)
         writer.write(tokens)
-        html = "".join(writer.html)
-        if kind is BlockKind.PARAGRAPH and html == "<p></p>\n":
+        piece = writer.piece
+        html = "".join(piece.html)
+        if kind is BlockKind.PARAGRAPH and html == "<p></p>\n":  # it held a directive and nothing else
             html = ""
-        text = "\n".join(part for part in writer.text if part)
-        block = Block(kind=kind, text=text, html=html, links=tuple(writer.links), span=span)
+        block = Block(kind=kind, text=piece.words, html=html, links=tuple(piece.links), span=span)
+        table = items = None
         if kind is BlockKind.TABLE:
-            return Node(block=block, table=self._table(tokens, span), span=span)
-        items = tuple(self._items(tokens)) if kind is BlockKind.LIST else ()
-        return Node(block=block, items=items, span=span)
+            head, *rows = (tuple(Cell(words=cell, span=cell.span) for cell in row) for row in writer.rows)
+            table = Table(head=head, rows=tuple(rows), span=span)
+        elif kind is BlockKind.LIST:
+            items = tuple(self._items(tokens, writer.items))
+        return Node(block=block, table=table, items=items or (), span=span)
 
-    def _writer(self, *, is_silent: bool = False) -> BlockWriter:
-        """Return a writer; a silent one writes what was written before, and must not report it again."""
-        from charter.reading.blocks import BlockWriter
-        from charter.reading.inline import Notes
-
-        return BlockWriter(Notes(self.source) if is_silent else self.notes, self.first_line, self.offset)
+    def _line_of(self, token: Token) -> int:
+        return self.first_line + (token.map[0] if token.map else 0)
 
     def _span(self, token: Token) -> Span:
         """Return the lines of a block, from its first sign to the end of its last line that is not blank."""
-        first, last = token.map or [0, 1]
-        line, end_line = first + self.first_line, last + self.first_line - 1
-        while end_line > line and not self.source.line(end_line).strip():
-            end_line -= 1
-        words = self.source.line(line)
+        line = end_line = self._line_of(token)
+        if token.map:
+            end_line = token.map[1] + self.first_line - 1
+        words = last = self.source.line(line)
+        if end_line > line:
+            last = self.source.line(end_line)
+            while end_line > line and not last.strip():
+                end_line -= 1
+                last = self.source.line(end_line)
         column = len(words) - len(words.lstrip()) + 1
-        return self.source.span(line, column, end_line, len(self.source.line(end_line)) + 1)
+        return self.source.span(line, column, end_line, len(last.rstrip()) + 1)
 
-    def _heading(self, inline: Token, opening: Token, span: Span) -> Node:
+    def _heading(self, opening: Token, inline: Token, span: Span) -> Node:
         from charter.reading.inline import Notes, escape, write_inline
         from charter.reading.labels import without_id, without_number
 
         children, written_id = without_id(inline.children or [])
-        line = self.first_line + (inline.map or [0])[0]
+        line = self._line_of(inline)
         words = write_inline(children, self.notes, line)
-        plain = without_number(children)
-        heading = words if plain is children else write_inline(plain, Notes(self.source), line)
-        given = self.anchors.unique(written_id if written_id and _ID.fullmatch(written_id) else anchor(words.text))
-        html = f'<{opening.tag} id="{escape(given)}">{words.html}</{opening.tag}>\n'
-        level = int(opening.tag[1])
+        unnumbered = without_number(children)
+        heading = words if unnumbered is children else write_inline(unnumbered, Notes(self.source), line)
+        made = self.anchors.unique(written_id if written_id and _ID.fullmatch(written_id) else anchor(words.text))
+        tag = opening.tag
         block = Block(
-            kind=BlockKind.HEADING, text=words.text, html=html, links=words.links, level=level, anchor=given, span=span
+            kind=BlockKind.HEADING,
+            text=words.text,
+            html=f'<{tag} id="{escape(made)}">{words.html}</{tag}>\n',
+            links=words.links,
+            level=int(tag[1]),
+            anchor=made,
+            span=span,
         )
-        start = self._column_of(inline, line)
-        content = self.source.line(line)[start - 1 :].rstrip()
-        number = _words_before(content, words.text, heading.text)
-        end = len(inline.content.split("\n")[0]) + start
-        place = self.source.span(line, start + number, line, end)
+        number = words.text.removesuffix(heading.text)
+        place = self._heading_place(line, inline.content, number, written_id)
         return Node(block=block, heading=replace(heading, span=place), heading_id=written_id, span=span)
 
-    def _column_of(self, inline: Token, line: int) -> int:
-        """Return the column at which the words of a block begin."""
-        at = self.source.line(line).find(inline.content.split("\n")[0])
-        return max(at, 0) + 1
+    def _heading_place(self, line: int, content: str, number: str, written_id: str | None) -> Span:
+        """Return where the words of a heading stand, between its number and its id."""
+        words = self.source.line(line)
+        mark = _HEADING_MARK.match(words)
+        start = mark.end() if mark else 0
+        shown = content.partition("\n")[0]
+        end = start + len(shown.rstrip())
+        if written_id:
+            end = start + len(shown.removesuffix(f"{{#{written_id}}}").rstrip())
+        signs = number.strip().rstrip(".)")
+        if signs and (at := words.find(signs, start)) >= 0 and (after := _AFTER_NUMBER.match(words, at + len(signs))):
+            start = after.end()
+        return self.source.span(line, start + 1, line, max(end, start) + 1)
 
-    def _table(self, tokens: Sequence[Token], span: Span) -> Table:
-        from charter.reading.blocks import rows_of
-        from charter.reading.nodes import Cell
+    def _items(self, tokens: Sequence[Token], pieces: Sequence[Piece]) -> Iterator[ListItem]:
+        from charter.reading.items import read_item
 
-        writer = self._writer(is_silent=True)
-        rows = []
-        for row in rows_of(tokens[1:-1]):
-            words = [writer.cell(token) for token in row]
-            rows.append(tuple(Cell(words=cell, span=cell.span) for cell in words))
-        return Table(head=rows[0], rows=tuple(rows[1:]), span=span)
-
-    def _items(self, tokens: Sequence[Token]) -> Iterator[ListItem]:
         number = int(tokens[0].attrs.get("start", 1)) if tokens[0].type == "ordered_list_open" else None
-        start = 0
+        start = count = 0
         for index, token in enumerate(tokens):
             if token.level != 1:
                 continue
             if token.type == "list_item_open":
                 start = index
             elif token.type == "list_item_close":
-                yield self._item(tokens[start], tokens[start + 1 : index], number)
-                number = None if number is None else number + 1
-
-    def _item(self, opening: Token, inner: Sequence[Token], number: int | None) -> ListItem:
-        from charter.reading.inline import Notes, write_inline
-        from charter.reading.labels import labelled, task
-
-        span = self._span(opening)
-        if not inner or inner[0].type != "paragraph_open":
-            return ListItem(words=self._rest(inner, None, span), is_simple=False, number=number, span=span)
-        inline = inner[1]
-        line = self.first_line + (inline.map or [0])[0]
-        children = inline.children or []
-        box = task(children)
-        if box is not None:
-            children = box[0]
-        first = write_inline(children, Notes(self.source), line, span=span)
-        rest = inner[3:]
-        words = self._rest(rest, first, span) if rest else first
-        found = labelled(children)
-        value = value_span = None
-        if found is not None:
-            column = self._value_column(inline, line, found.label, is_emphasised=found.is_emphasised)
-            value_span = self.source.span(line, column, span.end_line, span.end_column)
-            value = write_inline(found.value, Notes(self.source), line, column, value_span)
-            if rest:
-                value = self._rest(rest, value, value_span)
-        return ListItem(
-            words=words,
-            is_simple=not rest,
-            label=found.label if found else None,
-            value=value,
-            number=number,
-            is_checked=box[1] if box else None,
-            span=span,
-            value_span=value_span,
-        )
-
-    def _rest(self, tokens: Sequence[Token], first: Inline | None, span: Span) -> Inline:
-        """Return the words of an item's first paragraph with the blocks after it."""
-        writer = self._writer(is_silent=True)
-        writer.write(tokens)
-        html, text, links = "".join(writer.html), writer.text, tuple(writer.links)
-        if first is not None:
-            html = f"{first.html}\n{html}"
-            text = [first.text, *text]
-            links = (*first.links, *links)
-        return Inline(text="\n".join(part for part in text if part), html=html, links=links, span=span)
-
-    def _value_column(self, inline: Token, line: int, label: str, *, is_emphasised: bool) -> int:
-        """Return the column of the first sign of a value: the parser does not say it, so the label is found again."""
-        words = self.source.line(line)
-        start = self._column_of(inline, line) - 1
-        wanted = _LETTERS.findall(label)
-        colons = [match.start() for match in re.finditer("[:：﹕]", words[start:])]
-        at = next((colon for colon in colons if _LETTERS.findall(words[start : start + colon]) == wanted), None)
-        if at is None:
-            return start + 1
-        at += start + 1
-        if is_emphasised:
-            while at < len(words) and words[at] in "*_~":
-                at += 1
-        while at < len(words) and words[at].isspace():
-            at += 1
-        return at + 1
-
-
-def _words_before(content: str, whole: str, part: str) -> int:
-    """Return how many signs of a heading's line come before the words that are left without its number."""
-    if whole == part:
-        return 0
-    number = whole[: len(whole) - len(part)].strip().rstrip(".)")
-    at = content.find(number)
-    match = re.compile(r"[\\.)*_\s]*").match(content, at + len(number)) if at >= 0 else None
-    return match.end() if match else 0
+                inner = tokens[start + 1 : index]
+                line = self._line_of(inner[0] if inner else tokens[start])
+                span = self._span(tokens[start])
+                yield read_item(
+                    self.source,
+                    inner,
+                    pieces[count],
+                    line=line,
+                    number=None if number is None else number + count,
+                    span=span,
+                )
+                count += 1

@@ -5,7 +5,6 @@ This module imports markdown-it-py; import it late.
 
 from __future__ import annotations
 
-import gc
 import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -40,14 +39,7 @@ _MARKUP = re.compile(r"[\\`*_\[\]<&~\n]")
 def parse(text: str) -> tuple[list[Token], MutableMapping[str, Any]]:
     """Return the tokens of a Markdown text, and the environment in which the parser left its notes."""
     env: MutableMapping[str, Any] = {}
-    # A page makes thousands of small tokens and no cycles worth looking for: collecting them costs a third of the time.
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        return _markdown().parse(text, env), env
-    finally:
-        if was_enabled:
-            gc.enable()
+    return _markdown().parse(text, env), env
 
 
 class _Parser(MarkdownIt):
@@ -90,7 +82,7 @@ def _inline(state: StateCore) -> None:
                 token.children = [Token("text", "", 0, content=token.content)]
 
 
-def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
+def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Take the rest of this list item or quote as it stands, where the parser would have dropped it."""
     if silent or state.level < MAX_DEPTH:
         return False
@@ -99,12 +91,12 @@ def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:  #
         line += 1
     token = state.push(TOO_DEEP, "pre", 0)
     token.map = [start, line]
-    token.content = state.getLines(start, line, state.blkIndent, False).rstrip("\n")
+    token.content = state.getLines(start, line, state.blkIndent, keepLastLF=False).rstrip("\n")
     state.line = line
     return True
 
 
-def _directive_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
+def _directive_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Skip `<!-- charter: … -->` where it has its lines to itself."""
     position = state.bMarks[start] + state.tShift[start]
     if not _DIRECTIVE.match(state.src, position, state.eMarks[start]) or state.is_code_block(start):
@@ -122,7 +114,7 @@ def _directive_block(state: StateBlock, start: int, end: int, silent: bool) -> b
     return False
 
 
-def _directive_or_tag(state: StateInline, silent: bool) -> bool:  # noqa: FBT001, ARG001
+def _directive_or_tag(state: StateInline, silent: bool) -> bool:  # noqa: ARG001
     """Skip `<!-- charter: … -->` inside a paragraph, and note the first HTML, which stays text."""
     if state.src[state.pos] != "<":
         return False

@@ -1,6 +1,6 @@
 """Tables as GitHub reads them, with the place of every cell, and no cell dropped.
 
-markdown-it-py's own rule drops the cells that a row has beyond its head, and says nowhere in which column a cell stands.
+markdown-it-py's own rule drops the cells that a row has beyond its head, and does not say in which column a cell is.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _DELIMITERS = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t
 _PIPE = re.compile(r"(?<!\\)\|")
 
 
-def table(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
+def table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Read a table as one `table_open` token, one `inline` token for each cell, and `table_close`.
 
     `table_open.meta` has `aligns`; a cell's `meta` has its `row` (0 is the head), and `start` and `end`, offsets into
@@ -43,7 +43,7 @@ def table(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noq
     while line < end and not state.isEmpty(line):
         if state.sCount[line] < state.blkIndent or state.is_code_block(line):
             break
-        if any(rule(state, line, end, True) for rule in terminators):
+        if any(rule(state, line, end, True) for rule in terminators):  # noqa: FBT003
             break
         _push_row(state, _cells(state, line), line, line - start - 1)
         line += 1

@@ -51,7 +51,7 @@ class Tree:
     text: str
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
-    def read(self, loader: Any = None) -> Value | None:  # noqa: ANN401
+    def read(self, loader: Any = None) -> Value | None:
         """Return the value, or `None` where there is none. Raises `YamlError` where the text is not YAML.
 
         `loader` is a PyYAML loader class; all of them give the same values.
@@ -70,9 +70,10 @@ class Tree:
         end_line, end_column = self.source.place(self.offset + max(start, end))
         return self.source.span(line, column, end_line, end_column)
 
-    def _read(self, loader: Any) -> Value | None:  # noqa: ANN401
+    def _read(self, loader: Any) -> Value | None:
         root: Value | None = None
         stack: list[_Open] = []
+        event: Any
         for event in yaml.parse(_UNPRINTABLE.sub("\ufffd", self.text), Loader=loader):
             start, end = event.start_mark.index, event.end_mark.index
             made: Value
@@ -129,7 +130,7 @@ class Tree:
         self.diagnostics.append(diagnose("CH105", key.span, message, "write one word or a few, then a colon"))
         return words
 
-    def _refuse_anchor_and_tag(self, event: Any, start: int) -> None:  # noqa: ANN401
+    def _refuse_anchor_and_tag(self, event: Any, start: int) -> None:
         if event.anchor:
             self._refuse(f"&{event.anchor}", start, start + len(event.anchor) + 1)
         if event.tag and event.tag != "!":
