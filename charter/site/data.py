@@ -19,7 +19,10 @@ from charter.model.fingerprint import expectation_fingerprint, fingerprint
 from charter.model.prose import Block, BlockKind
 from charter.model.target import Measure, Target
 from charter.model.text import Calendar, CharterText, Expectation, FieldKey, Party, Rubric, Section
+from charter.reading.keywords import canonical_value
 from charter.schedule import review_status
+from charter.site.links import index_path, promise_path, version_path
+from charter.site.pages import shown_text
 from charter.standing import Standing, State
 
 SCHEMA = 1
@@ -44,7 +47,7 @@ def charter_data(charter: Charter, standing: Standing) -> dict[str, Any]:
         "state": standing.state.value,
         "version": shown.version,
         "fingerprint": shown.fingerprint,
-        "url": page_url(charter.id, "index.html"),
+        "url": url(index_path(charter.id)),
         "source": text.span.path,
         "language": text.language,
         "visibility": text.visibility.value,
@@ -57,13 +60,13 @@ def charter_data(charter: Charter, standing: Standing) -> dict[str, Any]:
                 "released": _day(item.version.text.stamp.released),
                 "state": item.state.value,
                 "fingerprint": item.version.fingerprint,
-                "url": page_url(charter.id, "v", f"{item.version.label}.html"),
+                "url": url(version_path(charter.id, item.version.label)),
             }
             for item in standing.versions
         ],
         "draft": {"differs": standing.is_draft_different, "fingerprint": charter.fingerprint},
         "expectations": [
-            _expectation(charter, item, section) for section in text.sections for item in section.expectations
+            _expectation(charter, text, section, item) for section in text.sections for item in section.expectations
         ],
         "review": _review(charter, standing),
         "levels": list(text.scale.levels),
@@ -88,9 +91,9 @@ def index_data(title: str, standings: Iterable[Standing]) -> dict[str, Any]:
     return {"schema": SCHEMA, "title": title, "charters": [_entry(standing) for standing in standings]}
 
 
-def page_url(*parts: str) -> str:
+def url(path: str) -> str:
     """Return the address of a file of the site, relative to the site's root."""
-    return "/".join(quote(part) for part in parts)
+    return quote(path)
 
 
 class _Shown(NamedTuple):
@@ -102,13 +105,9 @@ class _Shown(NamedTuple):
 
 
 def _shown(charter: Charter, standing: Standing) -> _Shown:
-    text = standing.shown
-    if text is None or standing.in_force or not standing.is_draft_different:
-        # Without a readable working text, the newest version is all there is.
-        at = standing.in_force or (standing.versions[-1] if standing.versions else None)
-        if at:
-            return _Shown(at.version.text, at.version.label, at.version.fingerprint)
-    text = text or CharterText(title=charter.id)
+    text, at = shown_text(standing)
+    if at:
+        return _Shown(text, at.version.label, at.version.fingerprint)
     return _Shown(text, None, charter.fingerprint or fingerprint(text))
 
 
@@ -121,8 +120,8 @@ def _entry(standing: Standing) -> dict[str, Any]:
         "state": standing.state.value,
         "version": shown.version,
         "fingerprint": shown.fingerprint,
-        "url": page_url(charter.id, "index.html"),
-        "json": page_url(charter.id, "charter.json"),
+        "url": url(index_path(charter.id)),
+        "json": url(f"{charter.id}/charter.json"),
         "language": shown.text.language,
         "parties": [{"id": party.id, "role": party.role.value, "name": party.name} for party in shown.text.parties],
         "promises": len(shown.text.expectations),
@@ -141,8 +140,8 @@ def _party(party: Party) -> dict[str, Any]:
     }
 
 
-def _expectation(charter: Charter, item: Expectation, section: Section) -> dict[str, Any]:
-    known = {key: item.field_text(key) for key in FieldKey}
+def _expectation(charter: Charter, text: CharterText, section: Section, item: Expectation) -> dict[str, Any]:
+    known = {key: _known(key, item.field_text(key), text.language) for key in FieldKey}
     return {
         "ref": item.ref,
         "title": item.title.text,
@@ -170,8 +169,13 @@ def _expectation(charter: Charter, item: Expectation, section: Section) -> dict[
         "more": [{"label": field.label, "value": field.value.text} for field in item.fields if field.key is None],
         "section": section.title.text if section.title else None,
         "prose": _words((*item.before, *item.after)),
-        "url": page_url(charter.id, "promises", f"{item.ref}.html"),
+        "url": url(promise_path(charter.id, item.ref)),
     }
+
+
+def _known(key: FieldKey, words: str | None, language: str) -> str | None:
+    """Return a field's words, in English where the field takes one of a few: `process` for `processus`."""
+    return (canonical_value(key, words, language) or words) if words else None
 
 
 def _target(target: Target) -> dict[str, Any]:

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from xml.sax.saxutils import escape
 
-from charter.site.data import page_url
+from charter.site.data import url
+from charter.site.links import history_path, index_path, promise_path
+from charter.site.pages import shown_text
 from charter.standing import Standing
 
 _NOTE = "<!-- Paths are relative to the root of the site; base_url in charter.toml makes them whole addresses. -->\n"
@@ -28,12 +30,11 @@ def sitemap(standings: Iterable[Standing], base_url: str | None) -> bytes:
 
 
 def _paths(standing: Standing) -> Iterator[str]:
-    folder = standing.charter.id
-    yield page_url(folder, "index.html")
-    yield page_url(folder, "history.html")
-    text = standing.shown
-    for expectation in text.expectations if text else ():
-        yield page_url(folder, "promises", f"{expectation.ref}.html")
+    charter = standing.charter.id
+    yield index_path(charter)
+    yield history_path(charter)
+    for expectation in shown_text(standing)[0].expectations:
+        yield promise_path(charter, expectation.ref)
 
 
 def _changed(standing: Standing) -> date | None:
@@ -46,6 +47,6 @@ def _changed(standing: Standing) -> date | None:
 
 
 def _entry(path: str, changed: date | None, base_url: str | None) -> str:
-    address = escape(f"{base_url or '/'}{path}")
+    address = escape(f"{base_url or '/'}{url(path)}")
     stamp = f"<lastmod>{changed.isoformat()}</lastmod>" if changed else ""
     return f"  <url><loc>{address}</loc>{stamp}</url>\n"
