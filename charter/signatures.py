@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from charter.model.charter import Charter, Version
 from charter.model.records import SignOff, SignOffSheet
 from charter.model.text import CharterText, Party, Representative, Role
 from charter.model.words import canonical
 from charter.source import Diagnostic, diagnose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verification:
+    """Whether one version still says what was signed."""
+
+    charter: str
+    version: Version
+    signed: str | None = None
+    """The fingerprint that was signed."""
+    signed_by: tuple[str, ...] = ()
+    """Everybody who took a decision on the version, each once."""
+    holds: bool | None = None
+    """`None` when nobody signed, or when the sheet has no fingerprint."""
 
 
 def name_key(name: str) -> str:
@@ -75,17 +90,21 @@ def check_signoffs(charter: Charter) -> tuple[Diagnostic, ...]:
     return tuple(item for sheet in charter.records.signoffs for item in _check_sheet(charter, sheet))
 
 
+def verify_versions(charter: Charter) -> Iterator[Verification]:
+    """Yield for each version, oldest first, whether its text is the one that was signed."""
+    sheets = {sheet.version: sheet for sheet in charter.records.signoffs}
+    for version in charter.versions:
+        sheet = sheets.get(version.label)
+        names = tuple(dict.fromkeys(row.name for row in sheet.signoffs if row.decision)) if sheet else ()
+        signed = sheet.fingerprint if sheet and names else None
+        holds = is_same_fingerprint(signed, version.fingerprint) if signed else None
+        yield Verification(charter=charter.id, version=version, signed=signed, signed_by=names, holds=holds)
+
+
 def _check_sheet(charter: Charter, sheet: SignOffSheet) -> Iterator[Diagnostic]:
     version = charter.version(sheet.version)
     if version is None:
-        labels = ", ".join(item.label for item in charter.versions)
-        yield diagnose(
-            "CH404",
-            sheet.span,
-            f'"{sheet.version}" is signed, but {charter.id} has no such version'
-            + (f"; it has {labels}" if labels else "; nothing was released yet"),
-            f"charter release {charter.id} {sheet.version}",
-        )
+        # The catalog reports a sheet whose name is no version.
         return
     if is_of_another_text(sheet, version):
         yield _stale(charter, sheet, version)
@@ -129,7 +148,7 @@ def _check_row(charter: Charter, version: Version, row: SignOff) -> Iterator[Dia
             if may
             else "write decides: yes beside a name in charter.md, and release that",
         )
-    elif row.date and released and row.date < released:
+    if row.date and released and row.date < released:
         yield diagnose(
             "CH402",
             row.span,

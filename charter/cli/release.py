@@ -1,0 +1,153 @@
+"""`charter release`: the working text becomes a version."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+
+import click
+
+from charter.cli.choosing import RefusedError, charter_ids, choose_id, clean_words, load_charter
+from charter.cli.context import (
+    day_option,
+    format_option,
+    open_workspace,
+    print_diagnostics,
+    project_option,
+    today_option,
+)
+from charter.files import read_bytes, write_new
+from charter.model.charter import Charter
+from charter.model.labels import parse_label
+from charter.model.text import Stamp
+from charter.reading.decode import MAX_BYTES
+from charter.release import BUMPS, choose_label, make_version
+from charter.report.standing import day_words, missing_data, missing_words
+from charter.source import CharterError, Diagnostic, Severity, UsageError
+from charter.standing import State, VersionStanding, stand
+
+
+@click.command()
+@click.argument("words", nargs=-1, metavar="[CHARTER] [minor|major|patch|LABEL]")
+@day_option("--effective", "The day from which it binds, as 2026-01-05.  [default: today]")
+@click.option("--note", metavar="TEXT", help="What is new, in a sentence for its readers.")
+@click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
+@format_option("text", "json")
+@today_option
+@project_option
+def release(
+    words: tuple[str, ...], effective: date | None, note: str | None, dry_run: bool, format: str, today: date | None
+) -> None:
+    r"""Make the working text a version, which is never edited again.
+
+    CHARTER may be left out when there is only one. The first version is 1.0; after that, say whether the next one is
+    minor, major or patch, or give its label.
+
+    \b
+    Example:
+      charter release support-desk minor --effective 2026-04-01 --note "We answer faster"
+    """
+    workspace = open_workspace(today)
+    print_diagnostics(workspace.diagnostics)
+    name, asked = _sort_words(words, charter_ids(workspace))
+    charter, catalog = load_charter(workspace, name)
+    if charter.folder is None:
+        raise UsageError(
+            f"{name} is one file, and versions need a folder",
+            f"mkdir content/{name} && git mv {charter.span.path} content/{name}/charter.md",
+        )
+    path = f"{charter.folder}/charter.md"
+    errors = [item for item in catalog.diagnostics if item.severity is Severity.ERROR and item.span.path == path]
+    if errors or charter.text is None:
+        print_diagnostics(errors)
+        raise RefusedError(f"{name} is not released: its working text cannot be read without errors", "charter check")
+    label = choose_label(charter, asked)
+    if charter.versions and not stand(charter, workspace.today).is_draft_different:
+        raise UsageError(f"there is nothing to release: {path} says what {charter.versions[-1].label} says")
+    working = read_bytes(workspace.root, workspace.root / path, MAX_BYTES)
+    if isinstance(working, Diagnostic):
+        raise CharterError(working.message, working.hint)
+    effective = effective or workspace.today
+    stamp = Stamp(version=label, effective=effective, released=workspace.today, note=clean_words(note) or None)
+    target = f"{charter.folder}/versions/{label}.md"
+    version, data = make_version(charter, working, target, stamp)
+    standing = stand(replace(charter, versions=(*charter.versions, version)), workspace.today).versions[-1]
+    if not dry_run:
+        write_new(workspace.root / target, data)
+    if format == "json":
+        click.echo(_json(charter, standing, target, is_written=not dry_run))
+    else:
+        _print(charter, standing, target, is_written=not dry_run)
+    for warning in _warnings(charter, stamp):
+        click.echo(f"warning: {warning}", err=True)
+
+
+def _sort_words(words: tuple[str, ...], ids: tuple[str, ...]) -> tuple[str, str | None]:
+    """Return the charter and the label among `words`, in whichever order they stand."""
+    named = [word for word in words if word in ids]
+    labels = [word for word in words if word not in ids and (word in BUMPS or parse_label(word))]
+    unknown = [word for word in words if word not in named and word not in labels]
+    if unknown and not named:
+        named, unknown = unknown[:1], unknown[1:]
+    if unknown and not labels:
+        labels, unknown = unknown[:1], unknown[1:]
+    if unknown or len(named) > 1 or len(labels) > 1:
+        raise UsageError(
+            f'"{" ".join(words)}" is more than a charter and a label', "charter release support-desk minor"
+        )
+    return choose_id(ids, named[0] if named else None), labels[0] if labels else None
+
+
+def _warnings(charter: Charter, stamp: Stamp) -> Iterator[str]:
+    released, effective = stamp.released, stamp.effective
+    if released is None or effective is None:
+        return
+    if effective < released:
+        yield (
+            f"{day_words(effective)} has passed; nothing binds before it is released, so "
+            f"{stamp.version} does so from {day_words(released)} at the earliest"
+        )
+    notice = charter.text.notice_days if charter.text else None
+    if charter.versions and notice and effective < released + timedelta(days=notice):
+        yield (
+            f"{charter.id} gives {notice} days' notice of a change that somebody must sign again, and this one gives "
+            f"{max((effective - released).days, 0)}; --effective {released + timedelta(days=notice)} would keep to it"
+        )
+
+
+def _print(charter: Charter, standing: VersionStanding, target: str, *, is_written: bool) -> None:
+    label, start = standing.version.label, standing.in_force_from or standing.version.text.stamp.effective
+    since = f"in force from {day_words(start)}" if start else "in force"
+    sides = len(standing.missing)
+    if standing.state is State.PROPOSED:
+        who = "both sides have" if sides == 2 else f"all {sides} sides have" if sides else "somebody has"
+        if sides == 1:
+            who = f"{standing.missing[0].party.id} has"
+        since += f" once {who} signed"
+    click.echo(f"{charter.id} {label}, {since}.")
+    click.echo(f"  Written: {target}   (never edit it; commit it)" if is_written else f"  Would be written: {target}")
+    if standing.missing:
+        click.echo(f"  To sign: {missing_words(standing.missing)}")
+    for signature in standing.signatures:
+        if signature.carried_from:
+            click.echo(f"  Signed already, with {signature.carried_from}: {signature.signoff.name}")
+
+
+def _json(charter: Charter, standing: VersionStanding, target: str, *, is_written: bool) -> str:
+    stamp = standing.version.text.stamp
+    report = {
+        "schema": 1,
+        "charter": charter.id,
+        "version": standing.version.label,
+        "released": str(stamp.released),
+        "effective": str(stamp.effective),
+        "note": stamp.note,
+        "fingerprint": standing.version.fingerprint,
+        "state": standing.state.value,
+        "path": target,
+        "written": is_written,
+        "to_sign": missing_data(standing.missing),
+    }
+    return json.dumps(report, ensure_ascii=False, indent=2)

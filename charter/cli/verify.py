@@ -1,0 +1,104 @@
+"""`charter verify`: does every version still say what was signed?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import click
+
+from charter.cli.choosing import load_charters
+from charter.cli.context import format_option, open_workspace, print_diagnostics, project_option, today_option
+from charter.model.charter import Charter
+from charter.report.data import diagnostics_json
+from charter.report.standing import listed, short_fingerprint
+from charter.report.text import number_of
+from charter.source import Diagnostic, Severity
+from charter.signatures import Verification, verify_versions
+from charter.standing import stand
+
+
+@click.command()
+@click.argument("charters", nargs=-1, metavar="[CHARTER]...")
+@format_option("text", "json")
+@today_option
+@project_option
+@click.pass_context
+def verify(ctx: click.Context, charters: tuple[str, ...], format: str, today: date | None) -> None:
+    r"""Hold every released version against its signatures.
+
+    The fingerprint of each version file is computed anew and compared with the one that people signed. Exit code 1
+    when one does not hold, or when somebody signed who may not, or before there was a text. A version that nobody
+    signed is said, and is no error.
+
+    \b
+    Example:
+      charter verify
+    """
+    workspace = open_workspace(today)
+    catalog = load_charters(workspace, charters)
+    found: list[Verification] = []
+    diagnostics = list(workspace.diagnostics)
+    for charter in catalog.charters:
+        found += verify_versions(charter)
+        diagnostics += stand(charter, workspace.today).diagnostics
+        diagnostics += _about_versions(charter, catalog.diagnostics)
+    is_broken = any(item.holds is False for item in found)
+    if format == "json":
+        click.echo(diagnostics_json(diagnostics, versions=[_data(item) for item in found]))
+    else:
+        for item in found:
+            click.echo(_line(item))
+        print_diagnostics(diagnostics, err=False)
+        click.echo(_summary(found))
+    ctx.exit(int(is_broken or any(item.severity is Severity.ERROR for item in diagnostics)))
+
+
+def _about_versions(charter: Charter, diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return what is wrong with the files of versions and sign-offs as such; what a text lacks is for `check`."""
+    signoffs, versions = f"{charter.folder}/signoffs/", f"{charter.folder}/versions/"
+    return [
+        item
+        for item in diagnostics
+        if item.span.path.startswith(signoffs)
+        or (item.span.path.startswith(versions) and item.severity is Severity.ERROR and item.code.startswith("CH1"))
+    ]
+
+
+def _line(item: Verification) -> str:
+    name = f"{item.charter} {item.version.label}"
+    if not item.signed_by:
+        return f"{name}: nobody has signed it yet."
+    people = listed(item.signed_by)
+    if item.holds is None:
+        return f"{name}: signed by {people}, but the sheet does not say which text; nothing to hold it against."
+    if item.holds:
+        return f"{name}: holds, as {people} signed it, {short_fingerprint(item.version.fingerprint)}"
+    return (
+        f"{name}: signed by {people} as {item.signed}, but the file now reads {item.version.fingerprint}; "
+        f"put it back with git checkout COMMIT -- {item.version.source.path}"
+    )
+
+
+def _summary(found: list[Verification]) -> str:
+    counts = {
+        "as signed": sum(item.holds is True for item in found),
+        "not as signed": sum(item.holds is False for item in found),
+        "signed without a fingerprint": sum(item.holds is None and bool(item.signed_by) for item in found),
+        "not signed": sum(not item.signed_by for item in found),
+    }
+    parts = ", ".join(f"{count} {words}" for words, count in counts.items() if count)
+    return f"{number_of(len(found), 'version', 'versions')}{': ' if parts else ''}{parts}."
+
+
+def _data(item: Verification) -> dict[str, Any]:
+    return {
+        "charter": item.charter,
+        "version": item.version.label,
+        "path": item.version.source.path,
+        "fingerprint": item.version.fingerprint,
+        "signed": item.signed,
+        "signed_by": list(item.signed_by),
+        "holds": item.holds,
+    }
