@@ -63,6 +63,7 @@ CODES: dict[str, Code] = {
     "CH160": Code("translation-without-original", "error", "A translation's original is not named or not there."),
     "CH161": Code("translation-number-differs", "error", "A translated target has other numbers than the original."),
     "CH162": Code("translation-unknown-ref", "warning", "A translation has a promise that the original has not."),
+    "CH163": Code("translation-language-differs", "warning", "A translation says another language than its name."),
     # CH2xx expectations and targets
     "CH201": Code("duplicate-ref", "error", "Two promises have the same ref."),
     "CH202": Code("bad-ref", "error", "A ref has characters that a ref cannot have."),
@@ -122,7 +123,7 @@ CODES: dict[str, Code] = {
     "CH432": Code("unknown-judged-criterion", "error", "A judgement is about a criterion the rubric does not have."),
     "CH433": Code("unknown-judged-level", "error", "A judgement gives a level that is not on the scale."),
     "CH434": Code("duplicate-judgement", "error", "One criterion of a promise is judged twice in one assessment."),
-    "CH434": Code("judged-version-missing", "warning", "An assessment is of a version that is not there."),
+    "CH435": Code("judged-version-missing", "warning", "An assessment is of a version that is not there."),
     "CH440": Code("outcome-good-over-total", "error", "An outcome has more good cases than cases."),
     "CH441": Code("outcome-unknown-ref", "error", "An outcome is of a promise that no version has."),
     "CH442": Code("outcome-unknown-segment", "warning", "An outcome's segment is none of its promise's segments."),

@@ -66,7 +66,7 @@ def _check_assessment(
             labels = {other.label: other.label for other in charter.versions}
             message = f'version "{assessment.version}" is not there, so these judgements cannot be checked'
             hint = _meant(assessment.version, labels, word="version: ")
-            yield diagnose("CH434", _first_line(source, "version", assessment), message, hint)
+            yield diagnose("CH435", _first_line(source, "version", assessment), message, hint)
     elif charter.versions:
         text = charter.versions[-1].text
     if text is None:
