@@ -1,4 +1,4 @@
-"""`charter verify`: does every version still say what was signed?"""
+"""`charter verify`: whether every version still says what was signed."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from charter.model.charter import Charter
 from charter.report.data import diagnostics_json
 from charter.report.standing import listed, short_fingerprint
 from charter.report.text import number_of
-from charter.source import Diagnostic, Severity
 from charter.signatures import Verification, verify_versions
+from charter.source import Diagnostic, Severity
 from charter.standing import stand
 
 
