@@ -209,6 +209,8 @@ def _unreadable(span: Span, path: Path, error: OSError) -> Diagnostic:
         return diagnose("CH131", span, f'"{name}" is not there')
     if isinstance(error, PermissionError):
         return diagnose("CH129", span, f'"{name}" may not be read', f"chmod u+r {name}")
+    if isinstance(error, NotADirectoryError):
+        return diagnose("CH129", span, f'"{name}" is a file where a folder belongs', f"git mv {name} another-name")
     return diagnose("CH129", span, f'"{name}" cannot be read: {error.strerror or error}')
 
 

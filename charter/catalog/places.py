@@ -134,7 +134,7 @@ def _open(root: Path, place: Place, diagnostics: list[Diagnostic]) -> Place | No
     if isinstance(listed, Diagnostic):
         diagnostics.append(listed)
         return None
-    nested = _nested(root, place.folder.parent, listed)
+    nested = [] if place.folder.is_symlink() else _nested(root, place.folder.parent, listed)
     diagnostics += nested
     names = {entry.name for entry in listed}
     if WORKING_TEXT not in names:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 
 from charter.model.charter import Charter
 from charter.model.records import Assessment, Judgement
 from charter.model.text import CharterText, Expectation, Rubric
 from charter.reading.csvtable import read_csv_rows
+from charter.reading.keywords import fold, keywords_for, nearest
 from charter.source import Diagnostic, SourceText, Span, diagnose
-
-_SINGLE_POINT = ("short", "as described", "beyond")
 
 
 def check_references(charter: Charter, sources: Mapping[str, SourceText]) -> Iterator[Diagnostic]:
@@ -29,15 +26,15 @@ def check_references(charter: Charter, sources: Mapping[str, SourceText]) -> Ite
     segments = _segments(charter)
     cells = _Cells(sources)
     for outcome in records.outcomes:
-        if _fold(outcome.ref) not in segments:
+        if outcome.ref not in segments:
             place = cells.place(outcome.span, "ref")
             yield diagnose("CH441", place, _no_version_has(outcome.ref), _meant(outcome.ref, segments))
-        elif outcome.segment is not None and _fold(outcome.segment) not in (labels := segments[_fold(outcome.ref)]):
+        elif outcome.segment and fold(outcome.segment) not in (labels := segments[outcome.ref]):
             message = f'"{outcome.segment}" is no target\'s label in "{outcome.ref}"'
-            hint = _meant(outcome.segment, labels) or f"- Target ({outcome.segment}): …"
+            hint = _meant(outcome.segment, labels.values()) or "leave the cell empty, or add a target with that label"
             yield diagnose("CH442", cells.place(outcome.span, "segment"), message, hint)
     for remark in records.feedback:
-        if remark.ref is not None and _fold(remark.ref) not in segments:
+        if remark.ref and remark.ref not in segments:
             place = cells.place(remark.span, "ref")
             yield diagnose("CH451", place, _no_version_has(remark.ref), _meant(remark.ref, segments))
 
@@ -48,9 +45,9 @@ def _segments(charter: Charter) -> dict[str, dict[str, str]]:
     texts = [version.text for version in charter.versions]
     for text in [*texts, *([charter.text] if charter.text else ())]:
         for expectation in text.expectations:
-            labels = {_fold(target.segment): target.segment for target in expectation.targets if target.segment}
+            labels = {fold(target.segment): target.segment for target in expectation.targets if target.segment}
             for ref in (expectation.ref, *expectation.was):
-                found.setdefault(_fold(ref), {}).update(labels)
+                found.setdefault(ref, {}).update(labels)
     return found
 
 
@@ -63,19 +60,18 @@ def _check_assessment(
         version = charter.version(assessment.version)
         text = version.text if version else None
         if version is None:
-            labels = {other.label: other.label for other in charter.versions}
             message = f'version "{assessment.version}" is not there, so these judgements cannot be checked'
-            hint = _meant(assessment.version, labels, word="version: ")
+            hint = _meant(assessment.version, [other.label for other in charter.versions])
             yield diagnose("CH435", _first_line(source, "version", assessment), message, hint)
     elif charter.versions:
         text = charter.versions[-1].text
     if text is None:
         return
     if text.parties and text.party(assessment.party) is None:
-        known = {party.id: party.id for party in text.parties}
         message = f'"{assessment.party}" is not the id of a party'
-        yield diagnose("CH107", _first_line(source, "party", assessment), message, _meant(assessment.party, known))
-    promises = {_fold(item.ref): item for item in text.expectations}
+        hint = _meant(assessment.party, [party.id for party in text.parties])
+        yield diagnose("CH107", _first_line(source, "party", assessment), message, hint)
+    promises = {item.ref: item for item in text.expectations}
     for judgement in assessment.judgements:
         yield from _check_judgement(judgement, promises, text, source)
 
@@ -85,32 +81,34 @@ def _check_judgement(
 ) -> Iterator[Diagnostic]:
     row = _Row(source, judgement.span)
     ref = row.find(judgement.ref)
-    promise = promises.get(_fold(judgement.ref))
+    promise = promises.get(judgement.ref)
     if promise is None:
         message = f'"{judgement.ref}" is no promise of {_which(text)}'
-        known = {folded: item.ref for folded, item in promises.items()}
-        yield diagnose("CH431", ref, message, _meant(judgement.ref, known))
+        yield diagnose("CH431", ref, message, _meant(judgement.ref, promises))
         return
     criterion = row.find(judgement.criterion)
-    if judgement.criterion:
-        rows = {_fold(item.name.text): item.name.text for item in promise.rubric.criteria} if promise.rubric else {}
-        if promise.rubric is None:
-            message = f'"{judgement.criterion}" is no criterion: "{promise.ref}" has no rubric'
-            yield diagnose("CH432", criterion, message, "leave the cell empty to judge the promise as a whole")
-        elif _fold(judgement.criterion) not in rows:
+    if judgement.criterion and promise.rubric is None:
+        message = f'"{judgement.criterion}" is no criterion: "{promise.ref}" has no rubric'
+        yield diagnose("CH432", criterion, message, "leave the cell empty to judge the promise as a whole")
+    elif judgement.criterion and promise.rubric:
+        criteria = [item.name.text for item in promise.rubric.criteria]
+        if not _is_one_of(judgement.criterion, criteria):
             message = f'"{judgement.criterion}" is no criterion of "{promise.ref}"'
-            yield diagnose("CH432", criterion, message, _meant(judgement.criterion, rows))
-    levels = {_fold(level): level for level in _levels(text, promise.rubric)}
-    if judgement.level and levels and _fold(judgement.level) not in levels:
+            yield diagnose("CH432", criterion, message, _meant(judgement.criterion, criteria))
+    levels = promise.rubric.levels if promise.rubric else text.scale.levels
+    if judgement.level and levels and not _is_one_of(judgement.level, (*levels, *_other_names(text, promise.rubric))):
         message = f'"{judgement.level}" is not on the scale'
-        hint = _meant(judgement.level, levels) or f"the levels are {', '.join(levels.values())}"
+        hint = _meant(judgement.level, levels) or f"the levels are {', '.join(levels)}"
         yield diagnose("CH433", row.find(judgement.level), message, hint)
 
 
-def _levels(text: CharterText, rubric: Rubric | None) -> tuple[str, ...]:
-    if rubric is None:
-        return text.scale.levels
-    return (*rubric.levels, *_SINGLE_POINT) if rubric.is_single_point else rubric.levels
+def _other_names(text: CharterText, rubric: Rubric | None) -> Iterable[str]:
+    """Return what the columns of a single-point rubric may be called in the charter's language."""
+    return keywords_for(text.language).single_point if rubric and rubric.is_single_point else ()
+
+
+def _is_one_of(words: str, known: Iterable[str]) -> bool:
+    return fold(words) in {fold(name) for name in known}
 
 
 class _Row:
@@ -129,22 +127,21 @@ class _Row:
         return place
 
 
-@dataclass(slots=True)
 class _Cells:
     """Finds cells of CSV files; a file is only looked through again when something in it is wrong."""
 
-    sources: Mapping[str, SourceText]
-    rows: dict[str, dict[int, Span]] | None = None
+    def __init__(self, sources: Mapping[str, SourceText]) -> None:
+        self.sources = sources
+        self.spans: dict[tuple[str, str], dict[int | None, Span]] = {}
 
     def place(self, span: Span, column: str) -> Span:
         source = self.sources.get(span.path)
-        if source is None or span.line is None:
+        if source is None:
             return span
-        self.rows = self.rows or {}
-        key = f"{column} {span.path}"
-        if key not in self.rows:
-            self.rows[key] = {row.line: row.span(column) for row in read_csv_rows(source, (column,)).value}
-        return self.rows[key].get(span.line, span)
+        key = (span.path, column)
+        if key not in self.spans:
+            self.spans[key] = {row.line: row.span(column) for row in read_csv_rows(source, (column,)).value}
+        return self.spans[key].get(span.line, span)
 
 
 def _first_line(source: SourceText | None, key: str, assessment: Assessment) -> Span:
@@ -167,14 +164,6 @@ def _no_version_has(ref: str) -> str:
     return f'"{ref}" is no promise in any version'
 
 
-def _meant(words: str, known: Mapping[str, object] | Collection[str], *, word: str = "") -> str | None:
-    """Return a hint that names the nearest of `known`, which are folded; a mapping tells how each is written."""
-    near = difflib.get_close_matches(_fold(words), list(known), n=1)
-    if not near:
-        return None
-    written = known[near[0]] if isinstance(known, Mapping) and isinstance(known[near[0]], str) else near[0]
-    return f"write {word}{written}"
-
-
-def _fold(words: str) -> str:
-    return " ".join(words.casefold().split())
+def _meant(words: str, known: Iterable[str]) -> str | None:
+    near = nearest(words, known)
+    return f"write {near}" if near else None

@@ -18,7 +18,11 @@ from charter.source import Diagnostic, Span, diagnose
 
 _FOLDERS = (VERSIONS, SIGNOFFS, ASSESSMENTS, INCIDENTS)
 _FILES = (WORKING_TEXT, REVIEWS, OUTCOMES, FEEDBACK, COMPARISON)
-_SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd", ".txt", ".csv", ".tsv"})
+_SUFFIXES = {
+    **dict.fromkeys((".md", ".markdown", ".mdown", ".mkd", ".txt"), ".md"),
+    **dict.fromkeys((".csv", ".tsv"), ".csv"),
+}
+"""How files end that may be meant as text or as numbers, and how they should."""
 _NEAR = 0.85
 
 
@@ -54,15 +58,12 @@ def _better(entry: Entry) -> str | None:
         if not isinstance(parse_period(entry.name), Refusal):
             return f"{ASSESSMENTS}/{entry.name}"
         return _nearest(entry.name, _FOLDERS)
-    if entry.name in _FOLDERS:
-        # A file where a folder of records belongs.
-        return f"{entry.name}/{'2026-Q1/desk' if entry.name == ASSESSMENTS else '1.0'}.md"
-    suffix = entry.path.suffix
-    if suffix.casefold() not in _SUFFIXES:
+    suffix = _SUFFIXES.get(entry.path.suffix.casefold())
+    if suffix is None:
         return None
-    if suffix.casefold() == ".md" and parse_label(entry.path.stem):
-        return f"{VERSIONS}/{entry.name}"
-    return _nearest(entry.name, _FILES)
+    if suffix == ".md" and parse_label(entry.path.stem):
+        return f"{VERSIONS}/{entry.path.stem}.md"
+    return _nearest(entry.path.stem + suffix, _FILES)
 
 
 def _nearest(name: str, known: tuple[str, ...]) -> str | None:

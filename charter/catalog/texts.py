@@ -129,14 +129,14 @@ def _read_translations(shelf: Shelf, place: Place, text: CharterText | None) -> 
             continue
         paths[tag.casefold()] = (tag, path)
     for tag, path in sorted(paths.values()):
-        translation = _read_translation(shelf, place, text, path, is_named=path in named)
+        translation = _read_translation(shelf, place, text, tag, path, is_named=path in named)
         if translation is not None:
             found.append((tag, translation))
     return tuple(found)
 
 
 def _read_translation(
-    shelf: Shelf, place: Place, text: CharterText | None, path: Path, *, is_named: bool
+    shelf: Shelf, place: Place, text: CharterText | None, tag: str, path: Path, *, is_named: bool
 ) -> CharterText | None:
     source = shelf.text(path)
     if source is None:
@@ -150,18 +150,28 @@ def _read_translation(
     if translation.translates is not None and Path(translation.translates).as_posix() != original:
         message = f'"{translation.translates}" is not the text beside this translation; "{original}" is'
         shelf.diagnostics.append(
-            diagnose("CH160", _key_span(source, translation.translates), message, f"translates: {original}")
+            diagnose(
+                "CH160", _key_span(source, "translates", translation.translates), message, f"translates: {original}"
+            )
         )
         return None
     if text is None:
         message = f'"{original}", of which this is a translation, is not there or cannot be read'
         shelf.diagnostics.append(diagnose("CH160", source.span(1, 1), message))
         return None
+    if _language(translation.language) != _language(tag):
+        message = f'"{path.name}" is the text in "{tag}" and says that its language is "{translation.language}"'
+        span = _key_span(source, "language", translation.language)
+        shelf.diagnostics.append(diagnose("CH163", span, message, f"language: {tag}"))
     shelf.diagnostics += check_translation(text, translation)
     return translation
 
 
-def _key_span(source: SourceText, value: str) -> Span:
-    match = re.search(r"^translates\s*:", source.text, re.MULTILINE)
-    line = source.place(match.start())[0] if match else 1
-    return source.span_of(value, line)
+def _language(tag: str) -> str:
+    return tag.partition("-")[0].casefold()
+
+
+def _key_span(source: SourceText, key: str, value: str) -> Span:
+    """Return where the value of a front matter key stands."""
+    match = re.search(rf"^{key}[ \t]*:", source.text, re.MULTILINE)
+    return source.span_of(value, source.place(match.start())[0], after=len(match[0])) if match else source.span(1, 1)
