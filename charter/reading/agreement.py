@@ -44,6 +44,7 @@ def read_agreement(text: str, parties: Sequence[Party], span: Span, *, language:
     keywords = keywords_for(language)
     words = text.strip().rstrip(".")
     found: list[Diagnostic] = []
+    is_readable = True
     if _is_whole(words, keywords, "one_each"):
         clauses = _one_each(parties)
     elif _is_whole(words, keywords, "everyone"):
@@ -54,12 +55,13 @@ def read_agreement(text: str, parties: Sequence[Party], span: Span, *, language:
         )
     else:
         pieces = _split(words, parties, keywords)
+        is_readable = not isinstance(pieces, str)
         if isinstance(pieces, str):
             found.append(_unreadable(text, pieces, parties, span))
             clauses = _one_each(parties)
         else:
-            clauses = _merge(_read_clause(piece, parties, keywords, span, found) for piece in pieces)
-    if not found:
+            clauses = _merge(_read_clause(piece, parties, keywords, words, span, found) for piece in pieces)
+    if is_readable:
         found.extend(_without_decider(clauses, parties, text, span))
     return Reading(AgreementRule(text=text, clauses=clauses, span=span), tuple(found))
 
@@ -120,23 +122,24 @@ def _clause_at(
 
 
 def _read_clause(
-    piece: _Clause, parties: Sequence[Party], keywords: Keywords, span: Span, found: list[Diagnostic]
+    piece: _Clause, parties: Sequence[Party], keywords: Keywords, rule: str, span: Span, found: list[Diagnostic]
 ) -> AgreementClause:
     party = find_party(piece.party, parties)
     assert party is not None  # noqa: S101  the pattern holds names of parties only
-    deciders = _deciders(party)
-    count = {"both_of": 2, "all_of": max(len(deciders), 1), "party": 1}.get(piece.kind)
+    has = len(_deciders(party))
+    count = {"both_of": 2, "all_of": has or 1, "party": 1}.get(piece.kind)
     if count is None:
         count = keywords.number(piece.count or "") or 0
-    total = 2 if piece.kind == "both_of" else keywords.number(piece.total) if piece.total else None
-    place = _inside(span, piece.offset, piece.words)
-    if total is not None and total != len(deciders):
-        message = f'"{piece.words}" speaks of {total} deciders, but {party.name} has {_so_many(deciders)}'
-        hint = f"agreement: {min(count, len(deciders)) or 1} of {len(deciders)} {party.id}'s deciders"
-        found.append(diagnose("CH109", place, message, hint if deciders else _decides_hint(party)))
-    elif not 1 <= count <= max(len(deciders), 1):
-        message = f'"{piece.words}" asks for {count} of the deciders of {party.name}, which has {_so_many(deciders)}'
-        found.append(diagnose("CH109", place, message, f"agreement: {max(len(deciders), 1)} of {party.id}'s deciders"))
+    total = 2 if piece.kind == "both_of" else keywords.number(piece.total) if piece.total else has
+    message = ""
+    if has and total != has:
+        message = f'"{piece.words}" speaks of {total} deciders, but {party.name} has {has}'
+    elif has and not 1 <= count <= has:
+        message = f'"{piece.words}" asks for {count} of the deciders of {party.name}, which has {has}'
+    if message:
+        possible = f"{min(max(count, 1), has)} of {has} {party.id}'s deciders" if has > 1 else party.name
+        hint = f"agreement: {rule[: piece.offset]}{possible}{rule[piece.offset + len(piece.words) :]}"
+        found.append(diagnose("CH109", _inside(span, piece.offset, piece.words), message, hint))
     return AgreementClause(party=party.id, count=max(count, 1))
 
 
@@ -182,10 +185,6 @@ def _unreadable(text: str, rest: str, parties: Sequence[Party], span: Span) -> D
 def _decides_hint(party: Party) -> str:
     name = party.representatives[0].name if party.representatives else "Rosa Lindqvist"
     return f"- {{name: {name}, decides: yes}}"
-
-
-def _so_many(deciders: Sequence[str]) -> str:
-    return f"{len(deciders)}" if deciders else "none"
 
 
 def _inside(span: Span, offset: int, words: str) -> Span:

@@ -16,7 +16,7 @@ from charter.reading.shapes import as_written, inside, is_inside_folder, unknown
 from charter.reading.values import Refusal, parse_date
 from charter.source import Diagnostic, Reading, Span, diagnose
 
-_KEYS = ("timezone", "hours", "closed")
+CALENDAR_KEYS = ("timezone", "hours", "closed")
 _TIME = r"\d{1,2}(?:[:.]\d{2})?(?:\s?[ap]\.?m\.?)?|\d{1,2}\s?h\s?(?:\d{2})?"
 _DASH = r"[-–—−]"
 _CLOCK = re.compile(r"(\d{1,2})(?:\s?[:.h]\s?(\d{2})?)?\s?(?:([ap])\.?m\.?)?", re.IGNORECASE)
@@ -31,7 +31,7 @@ def read_calendar(value: Value, *, language: str = "en") -> Reading[Calendar | N
         message = f'"{as_written(value)}" is not a calendar: it needs a time zone, hours, or closed days'
         return Reading(None, (diagnose("CH110", value.span, message, hint),))
     found: list[Diagnostic] = []
-    found.extend(unknown_keys(value, _KEYS, "a calendar"))
+    found.extend(unknown_keys(value, CALENDAR_KEYS, "a calendar"))
     timezone = _read_timezone(value.get("timezone"), found)
     hours = _read_hours(value.get("hours"), language, found)
     closed, closed_file = _read_closed(value.get("closed"), found)
@@ -155,7 +155,7 @@ def read_days(text: str, words: DayWords) -> tuple[int, ...] | None:
     if fold(text) in words.groups:
         return words.groups[fold(text)]
     parts = [fold(word) for word in re.findall(rf"{_DASH}|[^\s,;&–—−-]+", text)]
-    parts = ["-" if word in words.to or re.fullmatch(_DASH, word) else word for word in parts]
+    parts = ["-" if word in map(fold, words.to) or re.fullmatch(_DASH, word) else word for word in parts]
     parts = [word for word in parts if word not in words.joins]
     found: set[int] = set()
     previous: int | None = None
@@ -201,7 +201,7 @@ def _read_times(match: re.Match[str], line: Scalar, found: list[Diagnostic]) -> 
 
 
 @lru_cache(maxsize=8)
-def _times(to: frozenset[str]) -> re.Pattern[str]:
+def _times(to: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w:.])(?P<opens>{_TIME})\s*(?:{_DASH}|{any_of(to)})\s*(?P<closes>{_TIME})(?![\w:])", re.IGNORECASE
     )

@@ -8,15 +8,22 @@ from pathlib import PurePosixPath
 
 from charter.model.prose import Block
 from charter.model.text import CharterText, Expectation, Principle, Section, Term
-from charter.reading.expectations import Measures, read_expectation, title_of, whole_span, with_unique_refs
+from charter.reading.expectations import (
+    Measures,
+    is_single_point,
+    read_expectation,
+    title_of,
+    whole_span,
+    with_unique_refs,
+)
 from charter.reading.frontmatter import read_front_matter
 from charter.reading.header import Header, judge_keys, read_header
 from charter.reading.keywords import Keywords, fold, keywords_for, nearest
 from charter.reading.markdown import read_nodes
 from charter.reading.nodes import Node
 from charter.reading.rubrics import infer_scale, joined
+from charter.reading.scale import find_level
 from charter.reading.sections import Outline, Part, Promise, Wording, read_outline
-from charter.reading.shapes import as_written
 from charter.source import Diagnostic, Reading, Severity, SourceText, diagnose
 
 
@@ -37,7 +44,7 @@ def read_charter(source: SourceText, *, label: str | None = None) -> Reading[Cha
     )
     outline = read_outline(body.value, wording, found)
     promises = [promise for part in outline.parts for promise in part.promises]
-    header = _with_scale(header, promises, keywords, found)
+    header = _with_scale(header, [item for item in promises if not is_single_point(item, wording)], keywords, found)
     measures = Measures(scale=header.scale, has_calendar=header.calendar is not None or wording.is_translation)
     expectations = with_unique_refs(
         [read_expectation(promise, wording, measures, found) for promise in promises], found
@@ -63,7 +70,7 @@ def read_charter(source: SourceText, *, label: str | None = None) -> Reading[Cha
         translates=header.translates,
         translations=header.translations,
         stamp=header.stamp,
-        extra=tuple((entry.key, as_written(entry.value)) for entry in header.unknown),
+        extra=header.extra,
         introduction=introduction,
         sections=sections,
         terms=_terms(body.value, expectations, keywords, found),
@@ -90,10 +97,10 @@ def _with_scale(header: Header, promises: Sequence[Promise], keywords: Keywords,
         message = f"the levels {names} are taken from this rubric, lowest first; the front matter lists none"
         found.append(diagnose("CH301", table.span, message, f"levels: [{names}]"))
     wanted = header.scale.expected
-    if wanted and (not scale.levels or fold(wanted) != fold(scale.expected or "")):
+    if wanted and not find_level(wanted, scale.levels):
         message = f'"{wanted}" is expected, but is on no scale'
         hint = f"expected: {nearest(wanted, scale.levels) or scale.expected}" if scale.levels else f"levels: [{wanted}]"
-        found.append(diagnose("CH305", header.span, message, hint))
+        found.append(diagnose("CH305", header.expected_span, message, hint))
     return replace(header, scale=scale)
 
 

@@ -11,10 +11,12 @@ from charter.model.target import Measure, Target
 from charter.model.text import Expectation, Field, FieldKey, Rubric, Scale
 from charter.reading.keywords import canonical_value, fold, nearest
 from charter.reading.nodes import ListItem, Node
-from charter.reading.rubrics import SINGLE_POINT_LEVELS, find_level, read_rubric, read_single_point
+from charter.reading.rubrics import SINGLE_POINT_LEVELS, read_rubric, read_single_point
+from charter.reading.scale import find_level
 from charter.reading.sections import (
     Promise,
     Wording,
+    example_party,
     field_key,
     is_field_list,
     promised_key,
@@ -47,7 +49,10 @@ def read_expectation(promise: Promise, wording: Wording, measures: Measures, fou
     found.extend(_judge_fields(items, fields, wording))
     if at is None:
         found.extend(_almost_fields(nodes, wording))
-    written = {key: item for item, field in zip(items, fields, strict=True) if (key := field.key)}
+    written: dict[FieldKey, ListItem] = {}
+    for item, field in zip(items, fields, strict=True):
+        if field.key:
+            written.setdefault(field.key, item)
     rubric = _read_rubric(nodes, fields, wording, measures, found)
     ref, has_own_ref = _read_ref(promise, written.get(FieldKey.REF), found)
     promised = _read_promised(promise, items, wording, found)
@@ -68,6 +73,17 @@ def read_expectation(promise: Promise, wording: Wording, measures: Measures, fou
     )
 
 
+def is_single_point(promise: Promise, wording: Wording) -> bool:
+    """Whether the promise's fields ask for a single-point rubric."""
+    language = wording.keywords.language
+    return any(
+        field_key(item, wording.keywords) is FieldKey.RUBRIC
+        and canonical_value(FieldKey.RUBRIC, item.value.text if item.value else "", language) is not None
+        for node in promise.nodes
+        for item in node.items
+    )
+
+
 def with_unique_refs(expectations: Sequence[Expectation], found: list[Diagnostic]) -> tuple[Expectation, ...]:
     """Return the promises, each with a ref that no other has: the second of two is called `ref-2`."""
     taken: dict[str, Expectation] = {}
@@ -81,13 +97,20 @@ def with_unique_refs(expectations: Sequence[Expectation], found: list[Diagnostic
         if owner is not expectation:
             ref = next(made for n in range(2, len(expectations) + 3) if (made := f"{expectation.ref}-{n}") not in taken)
             message = f'two promises have the ref "{expectation.ref}"; this one is read as "{ref}"'
-            found.append(diagnose("CH201", expectation.span, message, f"- Ref: {ref}", related=(owner.span,)))
+            span = _span_of(expectation, FieldKey.REF)
+            related = (_span_of(owner, FieldKey.REF),)
+            found.append(diagnose("CH201", span, message, f"- Ref: {ref}", related=related))
         elif not expectation.has_own_ref:
             message = f'"{expectation.title.text}" has no ref of its own; its heading gives "{ref}"'
             found.append(diagnose("CH203", expectation.span, message, f"- Ref: {ref}"))
         unique.append(expectation if ref == expectation.ref else replace(expectation, ref=ref))
         taken[ref] = taken.get(ref, expectation)
     return tuple(unique)
+
+
+def _span_of(expectation: Expectation, key: FieldKey) -> Span:
+    """Return where a field stands, or where the promise begins when it has no such field."""
+    return next((field.span for field in expectation.fields if field.key is key), expectation.span)
 
 
 def title_of(heading: Node) -> Inline:
@@ -204,10 +227,10 @@ def _read_was(item: ListItem | None, ref: str, found: list[Diagnostic]) -> tuple
         return ()
     span = item.value_span or item.span
     refs: list[str] = []
-    for words in re.split(r"[,;\s]+", item.value.text.strip()):
-        if not words:
+    for words in re.split("[,;]", item.value.text):
+        if not words.strip():
             continue
-        was = _checked_ref(words, span, found)
+        was = _checked_ref(words.strip(), span, found)
         if was == ref:
             found.append(diagnose("CH218", span, f'"{was}" is the ref the promise has now', f"- {item.label}: old-ref"))
         elif was not in refs:
@@ -229,9 +252,8 @@ def _read_promised(
             promised[key] = read_promised(item, wording, found)
     missing = [wording.keywords.section_labels[key] for key, ids in promised.items() if not ids]
     if missing and not wording.is_translation and not (section and section.is_promising):
-        name = wording.parties[0].name if wording.parties else "IT Service Desk"
         message = f'"{promise.heading.block.text}" does not say {" or ".join(missing)}'
-        hint = "\n".join(f"- {label}: {name}" for label in missing)
+        hint = "\n".join(example_party(wording, key) for key, ids in promised.items() if not ids)
         found.append(diagnose("CH220", promise.heading.span, message, hint))
     return promised
 
@@ -240,8 +262,7 @@ def _read_rubric(
     nodes: Sequence[Node], fields: Sequence[Field], wording: Wording, measures: Measures, found: list[Diagnostic]
 ) -> tuple[Node, Rubric] | None:
     wanted = next((field for field in fields if field.key is FieldKey.RUBRIC), None)
-    language = wording.keywords.language
-    if wanted is None or canonical_value(FieldKey.RUBRIC, wanted.value.text, language) is None:
+    if wanted is None or canonical_value(FieldKey.RUBRIC, wanted.value.text, wording.keywords.language) is None:
         return read_rubric(nodes, measures.scale, found)
     rubric = read_single_point(nodes, wording.keywords, found)
     if rubric is None:
@@ -274,7 +295,11 @@ def _read_targets(
         found.extend(_unknown_level(reading.value, rubric, wording, measures))
         label = fold(field.segment or "")
         if label in labels:
-            said = f'two targets are for "{field.segment}"' if field.segment else "two targets say for nobody whom"
+            said = (
+                f'two targets are for "{field.segment}"'
+                if field.segment
+                else "a second target does not say whom it is for"
+            )
             hint = f"- {field.label} (other cases): {field.value.text}"
             found.append(diagnose("CH211", item.span, said, hint, related=(labels[label],)))
         labels.setdefault(label, item.span)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from charter.model.text import AgreementRule, Calendar, Party, Scale, Stamp, Visibility
 from charter.reading.agreement import read_agreement
-from charter.reading.calendar import read_calendar
+from charter.reading.calendar import CALENDAR_KEYS, read_calendar
 from charter.reading.keywords import Keywords, fold, keywords_for, nearest, tag_of_language
-from charter.reading.nodes import Entry, FrontMatter, Mapping, Scalar, Value
-from charter.reading.parties import read_parties
+from charter.reading.nodes import Entry, FrontMatter, Items, Mapping, Scalar, Value
+from charter.reading.parties import PARTY_KEYS, PERSON_KEYS, read_parties
+from charter.reading.scale import default_expected, find_level
 from charter.reading.shapes import as_written, is_inside_folder, list_of, text_of, words_of
 from charter.reading.values import Refusal, parse_date
 from charter.source import Diagnostic, Reading, Span, diagnose
@@ -38,6 +40,8 @@ class Header:
     review: str | None
     agreement: AgreementRule | None
     scale: Scale
+    """Where the front matter lists no levels, `expected` is what it says, on no scale yet."""
+    expected_span: Span
     calendar: Calendar | None
     standards: tuple[str, ...]
     notice_days: int | None
@@ -47,6 +51,8 @@ class Header:
     translations: tuple[tuple[str, str], ...]
     stamp: Stamp
     unknown: tuple[Entry, ...]
+    extra: tuple[tuple[str, str], ...]
+    """Every key that is not known, also inside the parties, with its value as written."""
     stale_stamp: tuple[Entry, ...]
     """Stamp keys of a text that is not a released version."""
     is_charter: bool
@@ -79,6 +85,7 @@ def read_header(front: FrontMatter, label: str | None = None) -> Reading[Header]
         review=text_of(mapping, "review", found, "review: every 3 months") or None,
         agreement=_read_agreement(mapping, parties, language, found),
         scale=_read_scale(mapping, found),
+        expected_span=(get("expected") or mapping).span,
         calendar=calendar,
         standards=_words(get("standards"), "standards", found, "standards: [ISO 10001:2018]"),
         notice_days=_read_notice(get("notice"), keywords, found),
@@ -88,6 +95,7 @@ def read_header(front: FrontMatter, label: str | None = None) -> Reading[Header]
         translations=_read_translations(get("translations"), found),
         stamp=_read_stamp(mapping, label, front, found),
         unknown=tuple(entry for entry in mapping.entries if entry.key not in KNOWN_KEYS),
+        extra=tuple(_extra(mapping)),
         stale_stamp=tuple(entry for entry in mapping.entries if label is None and entry.key in STAMP_KEYS),
         is_charter=any(entry.key in CHARTER_KEYS for entry in mapping.entries),
         span=mapping.span,
@@ -110,9 +118,25 @@ def judge_keys(header: Header) -> tuple[Diagnostic, ...]:
     return tuple(found)
 
 
-def default_expected(levels: tuple[str, ...]) -> str | None:
-    """Return the level agreed where none is named: the last but one of four or more, the last of three or fewer."""
-    return levels[-2 if len(levels) >= 4 else -1] if levels else None
+def _extra(mapping: Mapping) -> Iterator[tuple[str, str]]:
+    for entry in mapping.entries:
+        if entry.key not in KNOWN_KEYS:
+            yield entry.key, as_written(entry.value)
+    yield from _extra_below("parties", mapping.get("parties"), PARTY_KEYS)
+    yield from _extra_below("calendar", mapping.get("calendar"), CALENDAR_KEYS)
+
+
+def _extra_below(place: str, value: Value | None, known: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Yield the keys that nobody reads inside a value, as `parties.2.phone`."""
+    if isinstance(value, Items):
+        for number, item in enumerate(value.values, start=1):
+            yield from _extra_below(f"{place}.{number}", item, known)
+    elif isinstance(value, Mapping):
+        for entry in value.entries:
+            if entry.key not in known:
+                yield f"{place}.{entry.key}", as_written(entry.value)
+            elif entry.key == "representatives":
+                yield from _extra_below(f"{place}.representatives", entry.value, PERSON_KEYS)
 
 
 def _read_language(value: Value | None, found: list[Diagnostic]) -> str:
@@ -158,7 +182,7 @@ def _read_scale(mapping: Mapping, found: list[Diagnostic]) -> Scale:
     wanted = text_of(mapping, "expected", found, "expected: Met")
     if not names:
         return Scale(expected=wanted or None, is_listed=False)
-    expected = levels.get(fold(wanted)) if wanted else None
+    expected = find_level(wanted, names) if wanted else None
     if wanted and expected is None:
         at = mapping.get("expected") or mapping
         hint = f"expected: {nearest(wanted, names) or default_expected(names)}"

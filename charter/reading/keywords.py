@@ -29,7 +29,8 @@ class DayWords:
 
     groups: Mapping[str, tuple[int, ...]]
     """`mon`, `daily`, `weekends` …, each with the days it means."""
-    to: frozenset[str]
+    to: tuple[str, ...]
+    """As written, accents and all."""
     joins: frozenset[str]
     always: frozenset[str]
 
@@ -158,7 +159,7 @@ def _day_words(catalogs: list[dict[str, Any]]) -> DayWords:
         groups.update({fold(name): (5, 6) for name in calendar["weekend"]})
     return DayWords(
         groups=groups,
-        to=frozenset(fold(word) for catalog in catalogs for word in catalog["calendar"]["to"]),
+        to=tuple(word for catalog in catalogs for word in catalog["calendar"]["to"]),
         joins=frozenset(fold(word) for catalog in catalogs for word in catalog["words"]["and"]),
         always=frozenset(fold(word) for catalog in catalogs for word in catalog["calendar"]["always"]),
     )

@@ -12,8 +12,8 @@ from charter.reading.shapes import as_written, text_of, unknown_keys
 from charter.reading.slugs import slug
 from charter.source import Diagnostic, Reading, diagnose
 
-_PARTY_KEYS = ("id", "role", "name", "representatives")
-_PERSON_KEYS = ("name", "title", "decides")
+PARTY_KEYS = ("id", "role", "name", "representatives")
+PERSON_KEYS = ("name", "title", "decides")
 _ID = re.compile(r"\w[\w.-]*")
 _EXAMPLE = "- {id: desk, role: provider, name: IT Service Desk}"
 
@@ -49,7 +49,7 @@ def _read_party(entry: Value, keywords: Keywords, found: list[Diagnostic]) -> Pa
         if as_written(entry):
             found.append(diagnose("CH106", entry.span, f'"{as_written(entry)}" is not a party', _EXAMPLE))
         return None
-    found.extend(unknown_keys(entry, _PARTY_KEYS, "a party"))
+    found.extend(unknown_keys(entry, PARTY_KEYS, "a party"))
     written = text_of(entry, "id", found, "id: desk")
     name = text_of(entry, "name", found, "name: IT Service Desk") or written
     if not name:
@@ -91,7 +91,7 @@ def _read_people(value: Value | None, keywords: Keywords, found: list[Diagnostic
     people: list[Representative] = []
     for entry in value.values if isinstance(value, Items) else (value,):
         if isinstance(entry, Mapping):
-            found.extend(unknown_keys(entry, _PERSON_KEYS, "a representative"))
+            found.extend(unknown_keys(entry, PERSON_KEYS, "a representative"))
             name = text_of(entry, "name", found, "name: Rosa Lindqvist")
             title = text_of(entry, "title", found, "title: Manager") or None
             decides = _read_decides(entry.get("decides"), keywords, found)

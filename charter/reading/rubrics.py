@@ -5,25 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from charter.model.prose import Inline
 from charter.model.text import Criterion, Rubric, Scale
-from charter.reading.header import default_expected
 from charter.reading.keywords import Keywords, fold, nearest
 from charter.reading.nodes import Cell, Node, Table
+from charter.reading.scale import default_expected, find_level, rising
 from charter.source import Diagnostic, Span, diagnose
 
 SINGLE_POINT_LEVELS = ("short", "as described", "beyond")
-_NUMBER = re.compile(r"\(?(\d{1,3})\)?\s*[.):–—-]?\s+(?=\S)")
 _VALUE = re.compile(r"[\d£$€<>≤≥~+-]|\S+$")
-
-
-def find_level(name: str, levels: tuple[str, ...]) -> str | None:
-    """Return the level that `name` means: any case and blanks, with or without its number."""
-    names = _level_names(levels)
-    wanted = fold(name)
-    return names.get(wanted) or names.get(_without_number(wanted))
 
 
 def infer_scale(tables: Sequence[Sequence[Node]], expected: str | None, keywords: Keywords) -> Scale:
@@ -40,7 +31,7 @@ def infer_scale(tables: Sequence[Sequence[Node]], expected: str | None, keywords
     counts = Counter(tuple(map(fold, _other_heads(table))) for table in heads)
     most = max(counts.values())
     shown = next(table for table in heads if counts[tuple(map(fold, _other_heads(table)))] == most)
-    levels = _rising(_other_heads(shown))
+    levels = rising(_other_heads(shown))
     wanted = find_level(expected, levels) if expected else None
     return Scale(levels=levels, expected=wanted or default_expected(levels), is_listed=False)
 
@@ -121,27 +112,8 @@ def joined(cells: Sequence[Inline]) -> Inline:
     )
 
 
-@lru_cache(maxsize=64)
-def _level_names(levels: tuple[str, ...]) -> dict[str, str]:
-    bare = Counter(_without_number(fold(level)) for level in levels)
-    names = {_without_number(fold(level)): level for level in levels if bare[_without_number(fold(level))] == 1}
-    names.update({fold(level): level for level in levels})
-    return names
-
-
-def _without_number(words: str) -> str:
-    return _NUMBER.sub("", words, count=1) if _NUMBER.match(words) else words
-
-
 def _other_heads(table: Table) -> tuple[str, ...]:
     return tuple(cell.words.text for cell in table.head[1:])
-
-
-def _rising(heads: tuple[str, ...]) -> tuple[str, ...]:
-    numbers = [int(match[1]) for head in heads if (match := _NUMBER.match(head))]
-    if len(set(numbers)) == len(heads):
-        return tuple(head for _, head in sorted(zip(numbers, heads, strict=True)))
-    return heads
 
 
 def _candidates(nodes: Sequence[Node], keywords: Keywords) -> Iterator[Table]:

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from charter.model.prose import BlockKind
-from charter.model.text import FieldKey, Party
-from charter.reading.keywords import Keywords, fold
+from charter.model.text import FieldKey, Party, Role
+from charter.reading.keywords import Keywords, fold, nearest
 from charter.reading.names import read_party_names
 from charter.reading.nodes import ListItem, Node
+from charter.reading.slugs import slug
 from charter.source import Diagnostic, SourceText, diagnose
 
 _SEGMENT = re.compile(r"(.*?)\s*\((.*)\)\s*", re.DOTALL)
@@ -129,6 +130,13 @@ def read_promised(item: ListItem, wording: Wording, found: list[Diagnostic]) -> 
     return tuple(dict.fromkeys(ids))
 
 
+def example_party(wording: Wording, key: str) -> str:
+    """Return a `Promised by` or `Promised to` line with a party that is likely meant."""
+    is_likely = {"promised_by": (Role.PROVIDER,), "promised_to": (Role.CUSTOMER, Role.OBSERVER)}[key]
+    name = next((party.name for party in wording.parties if party.role in is_likely), "the party's name")
+    return f"- {wording.keywords.section_labels[key]}: {name}"
+
+
 def _read_part(heading: Node | None, nodes: Sequence[Node], wording: Wording, found: list[Diagnostic]) -> Part:
     keywords = wording.keywords
     lead, chunks = _chunks(nodes)
@@ -195,14 +203,10 @@ def _half_promised(node: Node | None, promised: dict[str, tuple[str, ...]], word
     for key in ("promised_by", "promised_to"):
         if node is not None and not promised.get(key) and not wording.is_translation:
             message = f'the section\'s promises do not say "{labels[key]}"'
-            name = wording.parties[0].name if wording.parties else "Teaching staff"
-            yield diagnose("CH220", node.span, message, f"- {labels[key]}: {name}")
+            yield diagnose("CH220", node.span, message, example_party(wording, key))
 
 
 def _unknown_party(words: str, item: ListItem, wording: Wording) -> Diagnostic:
-    from charter.reading.keywords import nearest
-    from charter.reading.slugs import slug
-
     place = item.value_span or item.span
     span = wording.source.span_of(words, place.line or 1, after=place.column or 1)
     close = nearest(words, [name for party in wording.parties for name in (party.name, party.id)])

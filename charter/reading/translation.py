@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from charter.model.target import Target
 from charter.model.text import CharterText, Expectation
-from charter.source import Diagnostic, diagnose
+from charter.source import Diagnostic, Severity, diagnose
 
 _BLANK = r"[ \u00a0\u2009\u202f]"
 _COMMA_NUMBER = re.compile(rf"\d{{1,3}}(?:{_BLANK}\d{{3}})+(?:,\d+)?|\d+(?:,\d+)?")
@@ -50,7 +50,9 @@ def _compare(
             f'"{after.title.text}" has {_targets(len(after.targets))}, the original {_targets(len(before.targets))}'
         )
         hint = "\n".join(target.text for target in before.targets) or None
-        yield diagnose("CH161", after.span, message, hint, related=(before.span,))
+        # A target left out is still promised by the original; one too many is promised by nobody.
+        severity = Severity.INFO if len(after.targets) < len(before.targets) else None
+        yield diagnose("CH161", after.span, message, hint, severity=severity, related=(before.span,))
     for source, target in zip(before.targets, after.targets, strict=False):
         if not _says_the_same(source, original.language, target, translation.language):
             message = f'"{target.text}" has other numbers than the original, "{source.text}"'
