@@ -44,16 +44,23 @@ def read_title(title: str | None, name: str) -> str:
 
 def check_id(name: str) -> str:
     """Return `name`. Raises `UsageError`, with a better one in the hint, when it cannot be the id of a charter."""
-    from charter.catalog.places import _what_is_unsafe, is_passed_over
     from charter.reading.slugs import slug
 
-    why = _what_is_unsafe(name) if name else "it is empty"
-    if why is None and is_passed_over(f"{name}.md"):
-        why = "such a name is for notes to authors"
+    why = _why_not(name)
     if why is None:
         return name
-    better = slug(name) if _what_is_unsafe(slug(name)) is None else f"{slug(name)}-charter"
+    better = slug(name) if _why_not(slug(name)) is None else f"{slug(name)}-charter"
     raise UsageError(f'"{name}" cannot be the name of a charter: {why}', f"charter new {better}")
+
+
+def _why_not(name: str) -> str | None:
+    from charter.catalog.places import _what_is_unsafe, is_passed_over
+
+    if not name:
+        return "it is empty"
+    if is_passed_over(f"{name}.md"):
+        return "such a name is for notes to authors, and is passed over"
+    return _what_is_unsafe(name)
 
 
 def write_files(root: Path, texts: dict[str, bytes]) -> None:

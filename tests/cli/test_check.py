@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import json
+
+from tests.builders import charter_text, project, promise
+from tests.cli.commands import Shell
+
+
+def test_a_project_without_findings_is_clean(shell: Shell) -> None:
+    project(shell.root)
+    done = shell("check")
+    assert (done.code, done.out, done.err) == (0, "1 charter, nothing to report\n", "")
+
+
+def test_findings_name_file_line_and_column_and_are_counted(shell: Shell) -> None:
+    project(shell.root, {"a": charter_text(front="flavour: sweet"), "b": b"\xff"})
+    done = shell("check")
+    assert done.code == 1
+    assert "content/a/charter.md:6:1: warning CH102 unknown-key: " in done.out
+    assert "content/b/charter.md:1:1: error CH120 invalid-utf8: " in done.out
+    assert done.out.endswith("1 error, 1 warning in 2 files\n")
+
+
+def test_a_warning_is_a_finding_and_a_note_is_not(shell: Shell) -> None:
+    project(shell.root, {"a": charter_text(front="flavour: sweet")})
+    assert shell("check").code == 1
+    project(shell.root, {"a": charter_text(promises=promise().replace("- Ref: first-reply\n", "- Owner: Rosa\n"))})
+    done = shell("check")
+    assert (done.code, done.out.endswith("1 note in 1 file\n")) == (0, True)
+
+
+def test_what_stands_on_a_day_is_checked_too(shell: Shell) -> None:
+    text = charter_text(version="1.0")
+    sheet = "---\nversion: 9.9\n---\n\n| Party | Name | Decision | Date | Note |\n|---|---|---|---|---|\n"
+    project(shell.root, {"a": {"charter.md": charter_text(), "versions/1.0.md": text, "signoffs/9.9.md": sheet}})
+    done = shell("check")
+    assert done.code == 1
+    assert " CH404 sign-off-of-unknown-version: " in done.out
+
+
+def test_settings_are_checked_too(shell: Shell) -> None:
+    project(shell.root, config='titel = "T"\n')
+    assert "charter.toml:1:1: warning CH141 unknown-setting" in shell("check").out
+
+
+def test_paths_choose_what_is_told(shell: Shell) -> None:
+    project(shell.root, {"a": charter_text(front="flavour: sweet"), "ab": charter_text(front="colour: red")})
+    assert "flavour" in shell("check", str(shell.root / "content/a")).out
+    assert "colour" not in shell("check", str(shell.root / "content/a")).out
+    assert "colour" in shell("check", str(shell.root / "content/ab/charter.md")).out
+    assert shell("check", str(shell.root)).out == shell("check").out
+
+
+def test_a_path_outside_the_project_is_a_usage_error(shell: Shell) -> None:
+    project(shell.root)
+    assert shell("check", str(shell.root.parent)).code == 2
+    assert shell("check", str(shell.root / "nowhere")).code == 2
+
+
+def test_findings_as_json(shell: Shell) -> None:
+    project(shell.root, {"a": charter_text(front="flavour: sweet")})
+    done = shell("check", "--format", "json")
+    report = json.loads(done.out)
+    assert done.code == 1
+    assert report["summary"] == {"error": 0, "warning": 1, "info": 0}
+    assert (report["diagnostics"][0]["path"], report["diagnostics"][0]["line"]) == ("content/a/charter.md", 6)
