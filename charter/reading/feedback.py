@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from charter.model.records import Feedback
 from charter.reading.csvtable import CsvRow, read_csv_rows
-from charter.reading.values import parse_date, parse_decimal
+from charter.reading.values import Refusal, parse_date, parse_decimal
 from charter.source import Diagnostic, Reading, SourceText, diagnose
 
 _REQUIRED = ("date", "party")
@@ -25,7 +25,7 @@ def read_feedback(source: SourceText) -> Reading[tuple[Feedback, ...]]:
 def _remark(row: CsvRow, found: list[Diagnostic]) -> Feedback | None:
     said_on = row.required("date", parse_date, "CH406", found)
     party = row.required("party", str, "CH411", found)
-    score = row.value("score", parse_decimal, "CH411", found)
+    score = row.value("score", _parse_score, "CH411", found)
     if score is not None and score not in _SCORES:
         message = f'"{row.text("score")}" is not a score: -2, -1, 0, 1 or 2'
         found.append(diagnose("CH450", row.span("score"), message, f"write {_nearest(score)}"))
@@ -44,6 +44,11 @@ def _remark(row: CsvRow, found: list[Diagnostic]) -> Feedback | None:
         action=row.text("action"),
         span=row.span(),
     )
+
+
+def _parse_score(text: str) -> Decimal | Refusal:
+    number = parse_decimal(text)
+    return Refusal(number.message, "write -2, -1, 0, 1 or 2") if isinstance(number, Refusal) else number
 
 
 def _nearest(score: Decimal) -> int:

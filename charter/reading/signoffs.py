@@ -14,7 +14,7 @@ from charter.reading.nodes import FrontMatter, Scalar
 from charter.reading.recordhead import read_parts
 from charter.reading.recordtable import Column, RecordRow, has_columns, missing_table, read_record_table, split_body
 from charter.reading.values import Refusal, parse_date
-from charter.source import Diagnostic, Reading, SourceText, Span, diagnose
+from charter.source import Diagnostic, Reading, SourceText, diagnose
 
 _COLUMNS = (Column("Party"), Column("Name"), Column("Decision"), Column("Date"), Column("Note", is_required=False))
 _DECISIONS = {fold(decision): decision for decision in Decision} | {"agree with reservation": Decision.RESERVATION}
@@ -26,7 +26,10 @@ _BAR = re.compile(r"(?<!\\)\|")
 
 
 def read_signoffs(source: SourceText, label: str) -> Reading[SignOffSheet]:
-    """Return the sign-offs of the version `label`, which is the file's name, in the order of the sheet."""
+    """Return the sign-offs of the version `label`, which is the file's name, in the order of the sheet.
+
+    Who signs again with another decision has changed their mind; with the same one, a row is there twice.
+    """
     parts = read_parts(source, ("version", "fingerprint"), "a sign-off")
     found = parts.found
     version = parts.text("version", f'version: "{label}"')
@@ -35,25 +38,23 @@ def read_signoffs(source: SourceText, label: str) -> Reading[SignOffSheet]:
         found.append(diagnose("CH150", parts.span("version"), message, f'version: "{label}"'))
     fingerprint = parts.text("fingerprint", 'fingerprint: "c1:…"') or None
     body = split_body(parts.nodes, _COLUMNS)
-    signoffs = []
-    first: dict[tuple[str, str], Span] = {}
+    signoffs: list[SignOff] = []
+    last: dict[tuple[str, str], SignOff] = {}
     for table in body.tables:
         reading = read_record_table(table, _COLUMNS)
         found += reading.diagnostics
         for row in reading.value.rows:
             signoff = _signoff(row, found)
+            before = last.get(person := (fold(signoff.party), fold(signoff.name)))
+            if before and before.decision is signoff.decision:
+                found.append(_twice(row, before))
+            last[person] = signoff
             signoffs.append(signoff)
-            person = (fold(signoff.party), fold(signoff.name))
-            related = first.setdefault(person, signoff.span)
-            if related is not signoff.span:
-                message = f'"{signoff.name}" ({signoff.party}) signed in line {related.line} already'
-                hint = "keep the row that holds, and delete the other"
-                found.append(diagnose("CH408", row.span_of("Name"), message, hint, related=(related,)))
     if not body.tables:
         found.append(missing_table(source.span(1, 1), _COLUMNS, "the sign-off"))
     if fingerprint is None and signoffs:
         message = f"the sheet does not say which text of {label} was signed"
-        hint = f"charter sign --version {label} writes the fingerprint of the text that is released"
+        hint = f"charter sign --version {label} writes it with the next signature"
         found.append(diagnose("CH407", parts.span("fingerprint"), message, hint))
     return Reading(
         SignOffSheet(
@@ -126,6 +127,12 @@ def _signoff(row: RecordRow, found: list[Diagnostic]) -> SignOff:
         note=row.text("Note"),
         span=row.span,
     )
+
+
+def _twice(row: RecordRow, before: SignOff) -> Diagnostic:
+    message = f'"{before.name}" ({before.party}) said the same in line {before.span.line} already'
+    hint = "keep one of the two rows; a row with another decision says that somebody changed their mind"
+    return diagnose("CH408", row.span_of("Name"), message, hint, related=(before.span,))
 
 
 def _parse_decision(text: str) -> Decision | Refusal:
