@@ -16,6 +16,7 @@ from charter.signatures import (
     is_of_another_text,
     is_valid_signoff,
     name_key,
+    put_back,
     who_may_sign,
 )
 from charter.source import CharterError, UsageError
@@ -62,20 +63,21 @@ def prepare_signing(
         raise StaleTextError(
             f'{charter.id} {version.label} was signed as "{sheet.fingerprint}", but the file now reads '
             f'"{version.fingerprint}": this is not the text that was released',
-            f"git log --oneline -- {version.source.path}    finds it; git checkout COMMIT -- … puts it back",
+            put_back(version),
         )
     found = _find_party(version, party)
     person = _find_name(version, found, name)
     released = version.text.stamp.released
     if released and day < released:
         raise UsageError(f"{day} is before {version.label} was released, on {released}", f"--date {released} or later")
-    if decision in NEEDS_NOTE and not note:
+    row = SignOff(party=found.id, name=person, decision=decision, date=day, note=note)
+    repeats = _repeated(sheet, version, found, row)
+    if decision in NEEDS_NOTE and not note and repeats is None:
         raise UsageError(
             "a reservation or a disagreement is shown beside what it is about, so it needs words",
             '--note "Five working days is hard for late offers"',
         )
-    row = SignOff(party=found.id, name=person, decision=decision, date=day, note=note)
-    return Signing(version=version, party=found, row=row, repeats=_repeated(sheet, version, found, row))
+    return Signing(version=version, party=found, row=row, repeats=repeats)
 
 
 def with_signing(charter: Charter, signing: Signing) -> Charter:

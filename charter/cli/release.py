@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 from collections.abc import Iterator
 from dataclasses import replace
@@ -63,9 +64,9 @@ def release(
     if errors or charter.text is None:
         print_diagnostics(errors)
         raise RefusedError(f"{name} is not released: its working text cannot be read without errors", "charter check")
-    label = choose_label(charter, asked)
     if charter.versions and not stand(charter, workspace.today).is_draft_different:
         raise UsageError(f"there is nothing to release: {path} says what {charter.versions[-1].label} says")
+    label = choose_label(charter, asked)
     working = read_bytes(workspace.root, workspace.root / path, MAX_BYTES)
     if isinstance(working, Diagnostic):
         raise CharterError(working.message, working.hint)
@@ -88,15 +89,15 @@ def _sort_words(words: tuple[str, ...], ids: tuple[str, ...]) -> tuple[str, str 
     """Return the charter and the label among `words`, in whichever order they stand."""
     named = [word for word in words if word in ids]
     labels = [word for word in words if word not in ids and (word in BUMPS or parse_label(word))]
-    unknown = [word for word in words if word not in named and word not in labels]
-    if unknown and not named:
-        named, unknown = unknown[:1], unknown[1:]
-    if unknown and not labels:
-        labels, unknown = unknown[:1], unknown[1:]
-    if unknown or len(named) > 1 or len(labels) > 1:
-        raise UsageError(
-            f'"{" ".join(words)}" is more than a charter and a label', "charter release support-desk minor"
-        )
+    for word in words:
+        if word not in named and word not in labels:
+            near = difflib.get_close_matches(word, (*ids, *BUMPS), n=1)
+            hint = (
+                f'did you mean "{near[0]}"?' if near else f"a charter is one of: {', '.join(ids)}; a label is like 2.1"
+            )
+            raise UsageError(f'"{word}" is neither a charter, nor major, minor or patch, nor a label', hint)
+    if len(named) > 1 or len(labels) > 1:
+        raise UsageError(f'"{" ".join(words)}" is more than one charter and one label', "charter release --help")
     return choose_id(ids, named[0] if named else None), labels[0] if labels else None
 
 

@@ -14,7 +14,7 @@ from charter.model.charter import Charter
 from charter.report.data import diagnostics_json
 from charter.report.standing import listed, short_fingerprint
 from charter.report.text import number_of
-from charter.signatures import Verification, verify_versions
+from charter.signatures import Verification, put_back, verify_versions
 from charter.source import Diagnostic, Severity
 from charter.standing import stand
 
@@ -77,7 +77,7 @@ def _line(item: Verification) -> str:
         return f"{name}: holds, as {people} signed it, {short_fingerprint(item.version.fingerprint)}"
     return (
         f"{name}: signed by {people} as {item.signed}, but the file now reads {item.version.fingerprint}; "
-        f"put it back with git checkout COMMIT -- {item.version.source.path}"
+        f"put it back with {put_back(item.version)}"
     )
 
 

@@ -17,7 +17,7 @@ from charter.source import CharterError, SourceText, UsageError
 
 STAMP = Stamp(version="1.0", released=date(2025, 12, 1), effective=date(2026, 1, 5))
 LINES = 'version: "1.0"\nreleased: 2025-12-01\neffective: 2026-01-05\n'
-BODY = "\n# Support desk\n\nHello.\n\n## Ours\n\n### Answers\n\nWe do.\n\n- Target: 90% within 4 hours\n- Ref: answers\n"
+BODY = "\n# Support desk\n\nHello.\n\n## Us\n\n### Answers\n\nWe do.\n\n- Target: 90% within 4 hours\n- Ref: answers\n"
 
 
 def read(data: bytes, label: str | None = None) -> CharterText:
