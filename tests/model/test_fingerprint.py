@@ -18,7 +18,10 @@ LIBRARY = (
     "  - {id: library, role: provider, name: City Library,"
     " representatives: [{name: Ana Prado, title: Head of branches, decides: yes}]}\n"
 )
-READERS = "  - {id: readers, role: customer, name: Readers' council, representatives: [{name: Jo Lim, decides: yes}, {name: Sam Roe, decides: yes}]}\n"
+READERS = (
+    "  - {id: readers, role: customer, name: Readers' council,"
+    " representatives: [{name: Jo Lim, decides: yes}, {name: Sam Roe, decides: yes}]}\n"
+)
 BASE = Path(__file__).with_name("base.md").read_text(encoding="utf-8")
 
 
