@@ -1,0 +1,409 @@
+"""A target's line cut into chunks: amounts, comparators, windows, and plain words, each with its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from charter.model.target import Clock
+from charter.reading.target_words import Meaning, Token, Words, tokens_of
+
+_SEPARATORS = frozenset(",;:()[]{}|.!?–—-•…")
+_QUOTES = frozenset('"“”„«»*_`')
+_DEFAULT_CLOCK = {"second": Clock.ELAPSED, "minute": Clock.ELAPSED, "hour": Clock.ELAPSED}
+_LONGEST_NUMBER = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """One piece of a line. `start` and `end` are offsets; `word` is the folded text of plain words and signs."""
+
+    kind: str
+    start: int
+    end: int
+    word: str = ""
+    name: str = ""
+    """What it is among its kind: an operator, a statistic, a window."""
+    number: Decimal | None = None
+    """`None` for a number that can be read in two ways."""
+    unit: str = ""
+    clock: Clock | None = None
+    unit_start: int = 0
+    is_article: bool = False
+    """Whether the number is only "a"."""
+    is_bare_day: bool = False
+    is_frequent: bool = False
+    """Whether a window alone means "at least once": "every month"."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    value: Decimal | None
+    after: int
+    raw: str
+    is_article: bool = False
+
+
+def chunks_of(text: str, words: Words) -> list[Chunk]:
+    """Return the chunks of `text`; together they hold every word of it."""
+    return _Chunker(tokens_of(text), words).chunks()
+
+
+class _Chunker:
+    def __init__(self, tokens: list[Token], words: Words) -> None:
+        self.tokens = tokens
+        self.words = words
+        self.spelled = [token.word for token in tokens]
+        self.count = len(tokens)
+
+    def chunks(self) -> list[Chunk]:
+        found: list[Chunk] = []
+        at = 0
+        while at < self.count:
+            chunk, at = self._chunk(at)
+            found.append(chunk)
+        return found
+
+    def _chunk(self, at: int) -> tuple[Chunk, int]:
+        token = self.tokens[at]
+        for phrase, meanings in self.words.phrases.get(token.word, ()):
+            after = at + len(phrase)
+            if len(phrase) > 1 and tuple(self.spelled[at:after]) != phrase:
+                continue
+            for meaning in meanings:
+                built = self._meant(meaning, at, after)
+                if built is not None:
+                    return built
+        if token.kind == "percentile":
+            return self._made("statistics", at, at + 1, name=token.word), at + 1
+        if token.kind in {"date", "time"}:
+            return self._made("moment", at, at + 1), at + 1
+        number = self._number(at)
+        if number is not None and not (number.is_article and not self._amount(number, at)):
+            return self._counted(number, at)
+        if token.word in self.words.sets["articles"]:
+            return self._made("article", at, at + 1), at + 1
+        kind = "word"
+        if token.word in _SEPARATORS:
+            kind = "mark"
+        elif token.word in _QUOTES:
+            kind = "quote"
+        return self._made(kind, at, at + 1), at + 1
+
+    def _made(self, kind: str, at: int, after: int, **more: object) -> Chunk:
+        word = self.spelled[at] if after == at + 1 else " ".join(self.spelled[at:after])
+        return Chunk(kind, self.tokens[at].start, self.tokens[after - 1].end, word, **more)  # type: ignore[arg-type]
+
+    def _word(self, at: int) -> str:
+        return self.spelled[at] if at < self.count else ""
+
+    # Phrases, some of which mean something only before a number or a unit.
+
+    def _meant(self, meaning: Meaning, at: int, after: int) -> tuple[Chunk, int] | None:
+        kind = meaning.kind
+        if kind in {"window_frequent", "window_before"}:
+            return self._window(at, after, is_frequent=kind == "window_frequent")
+        if kind == "window_rolling":
+            return self._rolling(at, after)
+        if kind == "window_adverb":
+            return self._made("window", at, after, name=meaning.name, is_frequent=True), after
+        if kind == "every":
+            return self._every(at, after)
+        if kind == "between":
+            return self._between(at, after)
+        if kind == "halves":
+            return self._half(at, after)
+        if kind == "same_day":
+            return self._same_day(at, after)
+        if kind == "within":
+            return (self._made(kind, at, after), after) if self._is_numeric(after) else None
+        if kind == "approximate":
+            return (self._made(kind, at, after), after) if self._is_numeric(after) else None
+        if kind == "exact":
+            return (self._made(kind, at, after), after) if self._is_numeric(after) else None
+        if kind in {"percent", "out_of", "and_a_half", "clock_after"}:
+            return None
+        if kind == "once":
+            return self._made("number", at, after, name="once", number=Decimal(meaning.name)), after
+        if kind == "statistics":
+            return None if meaning.name == "percentile" else (self._made(kind, at, after, name=meaning.name), after)
+        return self._made(kind, at, after, name=meaning.name), after
+
+    def _is_numeric(self, at: int) -> bool:
+        word = self._word(at)
+        if self._number(at) is not None or word in self.words.sets["articles"]:
+            return True
+        return any(
+            meaning.kind in {"approximate", "comparators", "halves", "vague_numbers", "exact"}
+            for phrase, meanings in self.words.phrases.get(word, ())
+            if tuple(self.spelled[at : at + len(phrase)]) == phrase
+            for meaning in meanings
+        ) or word in {"$", "£", "€"}
+
+    def _phrase_at(self, at: int, kind: str) -> tuple[str, int] | None:
+        for phrase, meanings in self.words.phrases.get(self._word(at), ()):
+            if tuple(self.spelled[at : at + len(phrase)]) == phrase:
+                for meaning in meanings:
+                    if meaning.kind == kind:
+                        return meaning.name, at + len(phrase)
+        return None
+
+    def _window(self, at: int, after: int, *, is_frequent: bool) -> tuple[Chunk, int] | None:
+        words = self.words
+        while self._word(after) in words.calendar:
+            after += 1
+        prefix = ""
+        if self._word(after) in words.rolling:
+            prefix, after = "rolling 1 ", after + 1
+        elif words.clocks.get(self._word(after)) == Clock.BUSINESS:
+            prefix, after = "business ", after + 1
+        unit = words.units.get(self._word(after))
+        if unit is None or len(self._word(after)) < 3:  # noqa: PLR2004 - "per h" is too short to be sure of
+            return None
+        after += 1
+        clock = self._phrase_at(after, "clock_after")
+        if clock is not None and not prefix:
+            prefix, after = "business " if clock[0] == Clock.BUSINESS else "", clock[1]
+        if self._word(after) in words.rolling and not prefix:
+            prefix, after = "rolling 1 ", after + 1
+        return self._made("window", at, after, name=prefix + unit, is_frequent=is_frequent, unit=unit), after
+
+    def _rolling(self, at: int, after: int) -> tuple[Chunk, int] | None:
+        words = self.words
+        while self._word(after) in words.rolling:
+            after += 1
+        number = self._number(after)
+        if number is None or number.value is None or number.is_article:
+            return None
+        found = self._unit(number.after)
+        if found is None:
+            return None
+        unit, clock, factor, after, _ = found
+        while self._word(after) in words.rolling_after or self._word(after) in words.rolling:
+            after += 1
+        word = f"{clock} {unit}" if clock == Clock.BUSINESS else unit
+        name = f"rolling {plain(number.value * factor)} {word}"
+        return self._made("window", at, after, name=name, unit=unit), after
+
+    def _every(self, at: int, after: int) -> tuple[Chunk, int] | None:
+        if self._word(after) in self.words.sets["every_other"]:
+            return self._made("every_other", at, after + 1), after + 1
+        number = self._number(after)
+        if number is None or number.is_article:
+            return None
+        amount = self._amount(number, at)
+        if amount is None:
+            return self._made("every", at, after), after
+        chunk, after = amount
+        return _as(chunk, "interval", start=self.tokens[at].start), after
+
+    def _between(self, at: int, after: int) -> tuple[Chunk, int] | None:
+        first = self._number(after)
+        if first is None or first.is_article:
+            return None
+        middle = self._measured(first)
+        if self._word(middle) not in self.words.sets["between_and"]:
+            return None
+        second = self._number(middle + 1)
+        if second is None:
+            return None
+        end = self._measured(second)
+        return self._made("range", at, end, name="between"), end
+
+    def _half(self, at: int, after: int) -> tuple[Chunk, int] | None:
+        return self._amount(_Number(Decimal("0.5"), after, "0.5"), at)
+
+    def _same_day(self, at: int, after: int) -> tuple[Chunk, int] | None:
+        end = after
+        if self._word(end) in self.words.clocks:
+            end += 1
+        if self._word(end) in self.words.sets["time_words"]:
+            return self._made("same_day", at, end + 1), end + 1
+        if "-" in self._word(at) and len(self._word(at)) > 1:
+            return self._made("same_day", at, after), after
+        return None
+
+    # Numbers and what they count.
+
+    def _number(self, at: int) -> _Number | None:
+        if at >= self.count:
+            return None
+        token = self.tokens[at]
+        if token.kind == "number":
+            raw, after = token.word.replace("−", "-"), at + 1
+            while self._continues(after):
+                raw, after = f"{raw} {self.spelled[after]}", after + 1
+            return _Number(self._value(raw), after, raw)
+        word = token.word
+        if word in self.words.numbers:
+            return _Number(Decimal(self.words.numbers[word]), at + 1, word, word in self.words.sets["articles"])
+        if word in self.words.sets["articles"]:
+            return _Number(Decimal(1), at + 1, word, is_article=True)
+        return None
+
+    def _continues(self, at: int) -> bool:
+        """Whether the number before `at` goes on after a blank: "1 000"."""
+        if at >= self.count or self.tokens[at].kind != "number":
+            return False
+        before, token = self.tokens[at - 1], self.tokens[at]
+        head = token.word.split(self.words.decimal)[0]
+        return (
+            token.start == before.end + 1
+            and len(head) == 3  # noqa: PLR2004
+            and head.isdigit()
+            and before.word.isdigit()
+            and len(before.word) <= 3  # noqa: PLR2004
+        )
+
+    def _value(self, raw: str, *, may_be_decimal: bool = False) -> Decimal | None:
+        """Return the number that `raw` is, or `None` when it can be read in two ways.
+
+        `may_be_decimal` says that a number with one separator and three digits after it cannot be thousands here.
+        """
+        decimal, thousands = self.words.decimal, self.words.thousands
+        sign, digits = ("-", raw[1:]) if raw.startswith("-") else ("", raw)
+        if len(digits) > _LONGEST_NUMBER:
+            return None
+        if " " in digits:
+            if thousands != " ":
+                return None
+            digits = digits.replace(" ", "")
+        elif thousands in digits:
+            whole, _, fraction = digits.partition(decimal)
+            groups = whole.split(thousands)
+            if not (1 <= len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])) or thousands in fraction:  # noqa: PLR2004
+                return None
+            return Decimal(f"{sign}{''.join(groups)}.{fraction or 0}")
+        whole, dot, fraction = digits.replace(",", "." if decimal == "," else ",").partition(".")
+        if not dot and whole.isdigit():
+            return Decimal(sign + whole)
+        if not (whole.isdigit() and fraction.isdigit()):
+            return None
+        could_be_thousands = len(fraction) == 3 and len(whole) <= 3 and int(whole) > 0  # noqa: PLR2004
+        if could_be_thousands and not (may_be_decimal and fraction != "000"):
+            return None
+        return Decimal(f"{sign}{whole}.{fraction}")
+
+    def _unit(self, at: int) -> tuple[str, Clock | None, int, int, int] | None:
+        """Return unit, clock as written, factor, where it ends, and the token the unit begins at."""
+        words = self.words
+        if self._word(at) == "-" and at + 1 < self.count and self.tokens[at].end == self.tokens[at + 1].start:
+            at += 1
+        begins = at
+        written = words.clocks.get(self._word(at))
+        if written is not None:
+            at += 1
+        while self._word(at) in words.rolling:
+            at += 1
+        word = self._word(at)
+        if word in words.multiples:
+            factor, unit, own = words.multiples[word]
+            clock = written or own
+            return unit, Clock(clock) if clock else None, factor, at + 1, begins
+        unit = words.units.get(word, "")
+        if not unit:
+            return None
+        after = self._phrase_at(at + 1, "clock_after")
+        if after is not None and written is None:
+            return unit, Clock(after[0]), 1, after[1], begins
+        return unit, Clock(written) if written else None, 1, at + 1, begins
+
+    def _amount(self, number: _Number, at: int) -> tuple[Chunk, int] | None:
+        found = self._unit(number.after)
+        if found is None:
+            return None
+        unit, clock, factor, after, begins = found
+        value = None if number.value is None else number.value * factor
+        chunk = self._made(
+            "amount",
+            at,
+            after,
+            number=value,
+            unit=unit,
+            clock=clock or _DEFAULT_CLOCK.get(unit, Clock.CALENDAR),
+            unit_start=self.tokens[begins].start,
+            is_article=number.is_article,
+            is_bare_day=unit == "day" and clock is None,
+        )
+        if self._phrase_at(after, "and_a_half") is not None:
+            return _as(chunk, "compound"), after
+        following = self._number(after)
+        if following is not None and not following.is_article and self._word(after) != "":
+            return _as(chunk, "compound"), after
+        return chunk, after
+
+    def _measured(self, number: _Number) -> int:
+        """Return where a number ends with its unit or per cent sign, if it has one."""
+        percent = self._phrase_at(number.after, "percent")
+        if percent is not None:
+            return percent[1]
+        unit = self._unit(number.after)
+        return unit[3] if unit is not None else number.after
+
+    def _counted(self, number: _Number, at: int) -> tuple[Chunk, int]:
+        spread = self._spread(number, at)
+        if spread is not None:
+            return spread
+        percent = self._phrase_at(number.after, "percent")
+        if percent is not None:
+            value = number.value if number.value is not None else self._value(number.raw, may_be_decimal=True)
+            return self._made("percent", at, percent[1], number=value), percent[1]
+        out_of = self._phrase_at(number.after, "out_of")
+        top = self._number(out_of[1]) if out_of is not None else None
+        if top is not None and not top.is_article:
+            value = number.value if number.value is not None else self._value(number.raw, may_be_decimal=True)
+            chunk = self._made("out_of", at, top.after, number=value)
+            return _as(chunk, "out_of", unit="" if top.value is None else plain(top.value)), top.after
+        if self._word(number.after) in self.words.ordinals and self.tokens[at].kind == "number":
+            percentile = self._phrase_at(number.after + 1, "statistics")
+            if percentile is not None and percentile[0] == "percentile" and number.value is not None:
+                return self._made("statistics", at, percentile[1], name=f"p{plain(number.value)}"), percentile[1]
+            return self._made("word", at, number.after + 1), number.after + 1
+        return self._amount(number, at) or (
+            self._made("number", at, number.after, number=number.value),
+            number.after,
+        )
+
+    def _spread(self, number: _Number, at: int) -> tuple[Chunk, int] | None:
+        if number.is_article:
+            return None
+        middle = self._measured(number)
+        joint = self._word(middle)
+        if joint not in self.words.sets["range"]:
+            return None
+        second = self._number(middle + 1)
+        if second is None or (second.is_article and joint != "to"):
+            return None
+        end = self._measured(second)
+        has_own, has_second = middle > number.after, end > second.after
+        if has_own and (not joint.startswith(("-", "–", "—")) and joint != "to" or not has_second):
+            return None
+        if has_own and (self._phrase_at(number.after, "percent") is None) != (
+            self._phrase_at(second.after, "percent") is None
+        ):
+            return None
+        if self._phrase_at(second.after, "out_of") is not None:
+            return None
+        return self._made("range", at, end), end
+
+
+def plain(number: Decimal) -> str:
+    """Return `number` without exponent and without zeros that say nothing."""
+    text = format(number, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _as(chunk: Chunk, kind: str, *, start: int | None = None, unit: str | None = None) -> Chunk:
+    return Chunk(
+        kind,
+        chunk.start if start is None else start,
+        chunk.end,
+        chunk.word,
+        chunk.name,
+        chunk.number,
+        chunk.unit if unit is None else unit,
+        chunk.clock,
+        chunk.unit_start,
+        chunk.is_article,
+        chunk.is_bare_day,
+    )

@@ -1,0 +1,194 @@
+"""What is said about a line that is not computed, with lines offered in its place that are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+
+from charter.model.target import Measure
+from charter.reading.target_chunks import plain
+from charter.reading.target_grammar import HUNDRED, Parts, Trouble
+from charter.reading.target_words import Words
+
+IsComputed = Callable[[str, Words], bool]
+
+_NUMBER = re.compile(r"[0-9]+(?:[.,  ][0-9]+)*")
+_FRACTION = re.compile(r"([0-9]+)[^0-9]+([0-9]+)")
+_LONGEST_QUOTE = 60
+_MESSAGES = {
+    "range": '"{quoted}" is a range, so nobody knows which end is promised',
+    "two": '"{quoted}" is a second target on the same line',
+    "vague": '"{quoted}" gives no limit that anybody can check',
+    "approximate": '"{quoted}" leaves open where the limit is',
+    "unit": '"{quoted}" is not in a unit we can measure',
+    "unitless": '"{quoted}" does not say {quoted} of what',
+    "unclear": '"{quoted}" can be read as two different numbers',
+    "never": '"{quoted}" can never be met',
+    "never-missed": '"{quoted}" can never be missed',
+    "exact": '"{quoted}" asks for one exact number, and a target is a limit',
+    "relative": '"{quoted}" is a change, and a target is a limit to keep to',
+    "every-other": '"{quoted}" does not say how long the interval is',
+    "money": '"{quoted}" is a sum of money, not a target',
+    "compound": '"{quoted}" joins two amounts',
+    "fraction": '"{quoted}" is a share written as a fraction',
+    "level": '"{quoted}" does not say whether a higher level is good too',
+    "bare-amount": '"{quoted}" does not say whether it is a limit',
+    "bare-count": '"{quoted}" does not say whether more or fewer is good',
+    "bare-statistic": '"{quoted}" comes without an amount',
+    "not-a-target": '"{quoted}" is kept as words; it holds nothing that can be computed',
+}
+_ADVICE = {
+    "range": "promise the one end you will keep to",
+    "two": "write two lines, each with its own label",
+    "vague": "write a limit a customer can check",
+    "approximate": "write the limit itself",
+    "unit": "write it in seconds, minutes, hours, days, weeks, months or years",
+    "unitless": "write the unit",
+    "unclear": "write the number you mean",
+    "never": "write a limit that can be kept",
+    "never-missed": "write a limit that can be missed",
+    "exact": "write a limit",
+    "relative": "write the level to keep to",
+    "every-other": "write the interval as a number",
+    "compound": "write one amount",
+    "fraction": "write it in per cent",
+    "level": "say that a higher level is good too",
+    "bare-amount": "say what it limits",
+    "bare-count": "say which",
+}
+
+
+def found_impossible(line: str, parts: Parts) -> Trouble | None:
+    """Return why `parts` can never be met, or never be missed; `None` when both can happen."""
+    op, value, amount = parts.op or ">=", parts.number, parts.amount
+    reason = ""
+    if amount is not None and amount.number is not None and amount.number <= 0:
+        return Trouble("CH210", "never", amount.start, amount.end)
+    if parts.window is not None and parts.window.startswith("rolling 0 "):
+        reason = "never"
+    elif parts.stat is not None and parts.stat.startswith("p") and not 0 < Decimal(parts.stat[1:]) < HUNDRED:
+        reason = "never"
+    elif value is None:
+        return None
+    elif parts.measure is Measure.COUNT:
+        reason = _out_of_bounds(op, value, None) or ("never" if value != value.to_integral_value() else "")
+    elif parts.measure is Measure.SCORE:
+        reason = _out_of_bounds(op, value, Decimal((parts.unit or "out of 0").removeprefix("out of ")))
+    else:
+        reason = _out_of_bounds(op, value, HUNDRED)
+    return Trouble("CH210", reason, 0, len(line)) if reason else None
+
+
+def _out_of_bounds(op: str, value: Decimal, top: Decimal | None) -> str:
+    """Say whether a limit lies outside 0 to `top`, so that it is kept never or always."""
+    if value < 0 or (op == "<" and value == 0) or (top is not None and (value > top or top <= 0)):
+        return "never"
+    if op == ">" and value == top:
+        return "never"
+    if (op == ">=" and value == 0) or (op == "<=" and value == top):
+        return "never-missed"
+    return ""
+
+
+def explain(trouble: Trouble, line: str, words: Words, is_computed: IsComputed) -> tuple[str, str]:
+    """Return the message for `trouble` in `line` and a hint whose quoted lines all read as targets."""
+    quoted = " ".join(line[trouble.start : trouble.end].split())
+    if len(quoted) > _LONGEST_QUOTE:
+        quoted = quoted[: _LONGEST_QUOTE - 1].rstrip() + "…"
+    message = _MESSAGES[trouble.reason].format(quoted=quoted or line)
+    offered = [offer for offer in _offers(trouble, line, words) if '"' not in offer and is_computed(offer, words)]
+    if not offered:
+        offered = [words.examples["level" if trouble.reason == "level" else "limit"]]
+    advice = _ADVICE.get(trouble.reason, "write a limit a customer can check")
+    lines = " and ".join(f'"{offer}"' for offer in offered) if trouble.reason == "two" else _either(offered)
+    return message, f"{advice}, e.g. {lines}"
+
+
+def _either(offers: list[str]) -> str:
+    return " or ".join(f'"{offer}"' for offer in dict.fromkeys(offers[:2]))
+
+
+def _offers(trouble: Trouble, line: str, words: Words) -> list[str]:
+    before, at, after = line[: trouble.start], line[trouble.start : trouble.end], line[trouble.end :]
+    examples = words.examples
+    within = examples["within"]
+    reason = trouble.reason
+    if reason == "range":
+        numbers = list(_NUMBER.finditer(at))
+        last = at[numbers[-1].start() :] if numbers else at.split()[-1]
+        ends = [f"{before}{last}{after}", f"{before}{within} {last}{after}", f"{within} {last}"]
+        return [_tidy(end) for end in ends][:3]
+    if reason == "two":
+        return _both(before, line[trouble.start :], within, words)
+    if reason in {"approximate", "exact"}:
+        lighter = _tidy(before + after)
+        return [lighter, _tidy(f"{within} {after}"), _tidy(f"{examples['at_least']} {after}")]
+    if reason == "unit":
+        return [
+            _tidy(before + _retuned(at, unit) + after)
+            for unit in (examples["business"], examples["hours"], examples["seconds"])
+        ]
+    if reason == "unitless":
+        return [
+            _tidy(f"{before}{at} {examples['hours']}{after}"),
+            _tidy(f"{before}{at}{examples['percent_of']}{after}"),
+        ]
+    if reason == "unclear":
+        return [_tidy(before + number + after) for number in _both_numbers(at, words)]
+    if reason in {"never", "never-missed"}:
+        return _possible(before, at, after)
+    if reason == "fraction":
+        found = _FRACTION.search(at)
+        if found and int(found[2]):
+            share = plain((HUNDRED * int(found[1]) / int(found[2])).quantize(Decimal("0.1")))
+            return [_tidy(f"{before}{share}{examples['percent_of_words']} {after.removeprefix(' ' + 'of')}")]
+    if reason == "level":
+        return [_tidy(at + examples["or_better"])]
+    if reason == "bare-amount":
+        return [_tidy(f"{before}{within} {at}{after}"), _tidy(f"{within} {at}{after}")]
+    if reason == "bare-count":
+        return [f"{examples[key]} {_lowered(line)}" for key in ("at_least", "at_most")]
+    return []
+
+
+def _both(left: str, right: str, within: str, words: Words) -> list[str]:
+    right = _tidy(right).strip(" ,;")
+    left = _tidy(left).strip(" ,;")
+    for joiner in sorted(words.joiners, key=len, reverse=True):
+        if left.casefold().endswith(" " + joiner):
+            left = left[: -len(joiner)].strip(" ,;")
+            break
+    return [left, right, f"{within} {right}"][:3]
+
+
+def _both_numbers(at: str, words: Words) -> list[str]:
+    found = _NUMBER.search(at)
+    if found is None:
+        return []
+    number = found.group()
+    digits = re.sub(r"[^0-9]", "", number)[:9]
+    as_decimal = re.sub(r"[^0-9]", words.decimal, number.rstrip("0"), count=1).rstrip(".,")
+    return [at[: found.start()] + chosen + at[found.end() :] for chosen in (digits, as_decimal)]
+
+
+def _possible(before: str, at: str, after: str) -> list[str]:
+    offers = []
+    for chosen in ("100", "1", "95", "5"):
+        offers.append(_tidy(before + _NUMBER.sub(chosen, at, count=1).replace("-", "", 1) + after))
+    if (found := re.search(r"([0-9]+)(?=[^0-9]*$)", at)) is not None:
+        offers.insert(0, _tidy(before + _NUMBER.sub(found.group(), at, count=1) + after))
+    return offers[:5]
+
+
+def _retuned(at: str, unit: str) -> str:
+    number = re.match(r"\s*\S*?[0-9.,]*[0-9]|\S+", at)
+    return f"{number.group() if number else '4'} {unit}"
+
+
+def _lowered(line: str) -> str:
+    return line[:1].lower() + line[1:]
+
+
+def _tidy(line: str) -> str:
+    return " ".join(line.split())
