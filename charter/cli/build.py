@@ -105,7 +105,7 @@ def _print_summary(shown: str, plan: Plan, result: Result, seconds: float, *, is
     from charter.report.text import number_of
 
     charters = number_of(plan.charters, "charter", "charters")
-    pages = number_of(sum(output.is_page for output in plan.outputs), "page", "pages")
+    pages = number_of(_count_pages(plan, result), "page", "pages")
     done = "Would build" if is_dry else "Built"
     changes = [f"{len(result.written)} written"] if result.written else []
     changes += [f"{len(result.removed)} removed"] if result.removed else []
@@ -114,6 +114,11 @@ def _print_summary(shown: str, plan: Plan, result: Result, seconds: float, *, is
     if plan.left_out:
         left_out = number_of(plan.left_out, "charter is for its", "charters are for their")
         click.echo(f"  {left_out} parties alone and left out; --include-private builds all")
+
+
+def _count_pages(plan: Plan, result: Result) -> int:
+    failed = {failure.path for failure in result.failures}
+    return sum(output.is_page and output.path not in failed for output in plan.outputs)
 
 
 def _print_failures(failures: Iterable[Failure], shown: str) -> None:
@@ -141,7 +146,7 @@ def _as_json(shown: str, plan: Plan, result: Result, diagnostics: Iterable[Diagn
         output=shown,
         charters=plan.charters,
         left_out=plan.left_out,
-        pages=sum(output.is_page for output in plan.outputs),
+        pages=_count_pages(plan, result),
         written=list(result.written),
         removed=list(result.removed),
         unchanged=result.unchanged,

@@ -13,18 +13,18 @@ def test_a_project_without_findings_is_clean(shell: Shell) -> None:
 
 
 def test_findings_name_file_line_and_column_and_are_counted(shell: Shell) -> None:
-    project(shell.root, {"a": charter_text(front="flavour: sweet"), "b": b"\xff"})
+    project(shell.root, {"a": charter_text(front="flavour: sweet"), "b": charter_text(front="title: Twice")})
     done = shell("check")
     assert done.code == 1
     assert "content/a/charter.md:6:1: warning CH102 unknown-key: " in done.out
-    assert "content/b/charter.md:1:1: error CH120 invalid-utf8: " in done.out
+    assert "content/b/charter.md:6:1: error CH103 duplicate-key: " in done.out
     assert done.out.endswith("1 error, 1 warning in 2 files\n")
 
 
 def test_a_warning_is_a_finding_and_a_note_is_not(shell: Shell) -> None:
     project(shell.root, {"a": charter_text(front="flavour: sweet")})
     assert shell("check").code == 1
-    project(shell.root, {"a": charter_text(promises=promise().replace("- Ref: first-reply\n", "- Owner: Rosa\n"))})
+    project(shell.root, {"a": charter_text(promises=promise().replace("- Ref: first-reply", "- Owner: Rosa"))})
     done = shell("check")
     assert (done.code, done.out.endswith("1 note in 1 file\n")) == (0, True)
 
