@@ -4,9 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from urllib.parse import quote, urljoin, urlsplit
 
 from charter.model.charter import Charter
-from charter.standing import Standing
+from charter.model.text import CharterText
+from charter.site.links import (
+    Linker,
+    attached_path,
+    draft_path,
+    history_path,
+    index_path,
+    links_of,
+    promise_path,
+    relative,
+    text_anchors,
+    version_path,
+)
+from charter.site.lives import Lives, lives_of, turn
+from charter.site.markup import Typesetter
+from charter.site.promise_life import life_view
+from charter.site.standings import grouped, review_view, sort_remarks, version_lines
+from charter.site.texts import Surroundings, feedback_address, party_names, side_of, text_view
+from charter.site.views import (
+    Card,
+    CharterLinks,
+    CharterView,
+    Episode,
+    Frame,
+    HistoryView,
+    HomeView,
+    Link,
+    NotFoundView,
+    Step,
+    View,
+)
+from charter.standing import Standing, State, VersionStanding
+
+_DESCRIPTION_LENGTH = 160
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +66,7 @@ class Page:
 
     path: str
     template: str
-    view: object
+    view: View
 
 
 def pages(
@@ -41,17 +76,26 @@ def pages(
 
     `attached` holds those of `attachments(charter)` that are there, `None` all of them; links to others lead nowhere.
     """
-    raise NotImplementedError
+    files = frozenset(attachments(charter) if attached is None else attached)
+    return _Shelf(charter, standing, site, files).pages()
 
 
 def home_page(standings: Sequence[Standing], site: SiteView) -> Page:
     """Return the page `index.html`, with every charter in the order given."""
-    raise NotImplementedError
+    path = "index.html"
+    view = HomeView(
+        frame=_site_frame(site, path),
+        title=site.title,
+        description=site.description,
+        cards=tuple(_card(standing, path) for standing in standings),
+    )
+    return Page(path, "home.html", view)
 
 
 def not_found_page(site: SiteView) -> Page:
     """Return the page `404.html`; with a `base_url` it works from any address."""
-    raise NotImplementedError
+    path = "404.html"
+    return Page(path, "404.html", NotFoundView(frame=_site_frame(site, path, is_anywhere=True)))
 
 
 def attachments(charter: Charter) -> tuple[str, ...]:
@@ -59,4 +103,232 @@ def attachments(charter: Charter) -> tuple[str, ...]:
 
     Only paths inside the folder, of kinds that are safe to publish; no charter texts and no records.
     """
-    raise NotImplementedError
+    texts = [version.text for version in charter.versions] + ([charter.text] if charter.text else [])
+    targets = {link.target for text in texts for link in links_of(text)}
+    paths = (attached_path(charter.id, charter.folder is not None, target) for target in targets)
+    return tuple(sorted({path for path in paths if path}))
+
+
+def shown_text(standing: Standing) -> tuple[CharterText, VersionStanding | None]:
+    """Return what the page of a charter shows, and the version that it is; `None` for a working text of its own."""
+    charter = standing.charter
+    newest = standing.versions[-1] if standing.versions else None
+    version = standing.in_force or (None if standing.is_draft_different and charter.text else newest)
+    if version:
+        return version.version.text, version
+    return charter.text or CharterText(title=charter.id), None
+
+
+def describe(text: CharterText) -> str:
+    """Return the first words of a text, for search engines."""
+    words = next((block.text for block in text.introduction if block.text), "") or text.audience or ""
+    words = " ".join(words.split())
+    if len(words) <= _DESCRIPTION_LENGTH:
+        return words
+    cut = words[:_DESCRIPTION_LENGTH]
+    return (cut.rpartition(" ")[0] or cut).rstrip(" ,;:.–—-") + " …"
+
+
+def _site_frame(site: SiteView, path: str, *, is_anywhere: bool = False) -> Frame:
+    root = urlsplit(site.base_url).path if is_anywhere and site.base_url else ""
+    return Frame(
+        language=site.language,
+        title=site.title,
+        site_title=site.title,
+        site_language=site.language,
+        root=root,
+        home=f"{root}index.html",
+        description=site.description,
+        canonical=_canonical(site, path, path) if not is_anywhere else None,
+        is_indexed=not is_anywhere,
+    )
+
+
+def _canonical(site: SiteView, page: str, to: str) -> str:
+    return urljoin(site.base_url, quote(to)) if site.base_url else relative(page, to)
+
+
+def _card(standing: Standing, page: str) -> Card:
+    text, version = shown_text(standing)
+    lines = {line.label: line for line in version_lines(standing, page)}
+    sides = [side_of(text, promise.promised_by) for promise in text.expectations]
+    return Card(
+        title=text.title,
+        language=text.language,
+        href=relative(page, index_path(standing.charter.id)),
+        parties=tuple(party.name for party in text.parties),
+        audience=text.audience or "",
+        state=(version.state if version else State.DRAFT).value,
+        version=lines[version.version.label] if version else None,
+        promise_count=len(sides) - sides.count("ask"),
+        ask_count=sides.count("ask"),
+        review=review_view(standing.charter, standing),
+    )
+
+
+@dataclass(frozen=True)
+class _Shelf:
+    """Everything that the pages of one charter are made of."""
+
+    charter: Charter
+    standing: Standing
+    site: SiteView
+    attached: frozenset[str]
+
+    def pages(self) -> Iterator[Page]:
+        id, standing = self.charter.id, self.standing
+        text, version = shown_text(standing)
+        yield self.text_page(index_path(id), "index", text, version)
+        if self.has_draft and self.charter.text:
+            yield self.text_page(draft_path(id), "draft", self.charter.text, None)
+        for item in standing.versions:
+            yield self.text_page(version_path(id, item.version.label), "version", item.version.text, item)
+        if standing.versions:
+            yield self.history_page()
+        for ref in self.lives.refs:
+            path = promise_path(id, ref)
+            frame = self.frame(path, "promise", text, is_indexed=self.lives.name(ref) == ref)
+            feedback = text.feedback or self.site.feedback
+            view = life_view(ref, self.lives, standing, frame, self.linker, path, feedback)
+            yield Page(path, "promise.html", view)
+
+    @property
+    def has_draft(self) -> bool:
+        return self.standing.is_draft_different and self.charter.text is not None
+
+    @cached_property
+    def lives(self) -> Lives:
+        return lives_of(self.charter, with_draft=self.has_draft)
+
+    @cached_property
+    def anchors(self) -> dict[str, dict[str, str]]:
+        """The anchors of every text of this charter, by the page that shows it."""
+        id, text = self.charter.id, self.charter.text
+        found = {version_path(id, item.label): text_anchors(item.text) for item in self.charter.versions}
+        found[index_path(id)] = text_anchors(shown_text(self.standing)[0])
+        if text and self.has_draft:
+            found[draft_path(id)] = text_anchors(text)
+        return found
+
+    def linker(self, page: str, text_page: str) -> Linker:
+        own = {self.charter.id: tuple(item.label for item in self.charter.versions)}
+        return Linker(
+            page=page,
+            text_page=text_page,
+            charter=self.charter.id,
+            is_folder=self.charter.folder is not None,
+            charters={**self.site.charters, **own},
+            anchors=self.anchors,
+            attached=self.attached,
+            is_version=text_page.startswith(f"{self.charter.id}/v/"),
+        )
+
+    def frame(
+        self, page: str, current: str, text: CharterText, *, is_indexed: bool = True, canonical: str | None = None
+    ) -> Frame:
+        id = self.charter.id
+        depth = page.count("/")
+        return Frame(
+            language=text.language,
+            title=text.title,
+            site_title=self.site.title,
+            site_language=self.site.language,
+            root="../" * depth,
+            home=relative(page, "index.html"),
+            description=describe(text),
+            canonical=_canonical(self.site, page, canonical or page),
+            is_indexed=is_indexed,
+            charter=CharterLinks(
+                title=shown_text(self.standing)[0].title,
+                index=relative(page, index_path(id)),
+                history=relative(page, history_path(id)) if self.standing.versions else None,
+                draft=relative(page, draft_path(id)) if self.has_draft else None,
+                current=current,
+            ),
+        )
+
+    def text_page(self, page: str, kind: str, text: CharterText, at: VersionStanding | None) -> Page:
+        id, standing = self.charter.id, self.standing
+        label = at.version.label if at else None
+        lines = version_lines(standing, page, label)
+        line = next((item for item in lines if item.label == label), None)
+        state = (at.state if at else State.DRAFT).value
+        by_ref, rest = sort_remarks(text, line.signed if line else ())
+        feedback = text.feedback or self.site.feedback
+        is_over = state == State.SUPERSEDED
+        around = Surroundings(
+            wordings=lambda ref: relative(page, promise_path(id, ref)),
+            feedback=lambda ref: None if is_over else feedback_address(feedback, id, label or State.DRAFT.value, ref),
+            remarks=by_ref,
+        )
+        in_force = standing.in_force
+        is_main = kind == "index" or (kind == "version" and state not in {State.SUPERSEDED, State.DRAFT})
+        is_same = kind == "version" and self._is_index(label)
+        view = CharterView(
+            frame=self.frame(
+                page,
+                kind,
+                text,
+                is_indexed=is_main,
+                canonical=index_path(id) if is_same or is_over else None,
+            ),
+            kind=kind,
+            text=text_view(text, Typesetter(self.linker(page, page)), around),
+            state=state,
+            version=line,
+            in_force=None
+            if in_force is None or in_force.version.label == label
+            else Link(words=in_force.version.label, href=relative(page, index_path(id))),
+            coming=tuple(
+                item for item in lines if item.state in {State.PROPOSED, State.AGREED} and item.label != label
+            ),
+            versions=lines,
+            review=review_view(self.charter, standing) if kind == "index" else None,
+            agreement=text.agreement.text if text.agreement else "",
+            fingerprint=grouped(at.version.fingerprint if at else self.charter.fingerprint or ""),
+            remarks=rest,
+        )
+        return Page(page, _TEMPLATES[kind], view)
+
+    def _is_index(self, label: str | None) -> bool:
+        version = shown_text(self.standing)[1]
+        return version is not None and version.version.label == label
+
+    def history_page(self) -> Page:
+        page = history_path(self.charter.id)
+        lines = {line.label: line for line in version_lines(self.standing, page)}
+        episodes: list[Episode] = []
+        before = None
+        for edition in self.lives.editions:
+            line = lines.get(edition.label)
+            step = None
+            if before is not None:
+                made = turn(self.lives, before, edition)
+                step = Step(
+                    came=self.promise_links(page, made.came),
+                    went=self.promise_links(page, made.went),
+                    changed=self.promise_links(page, made.changed),
+                    kept=self.promise_links(page, made.kept),
+                )
+            href = line.href if line else relative(page, draft_path(self.charter.id))
+            episodes.append(
+                Episode(version=line, href=href, promise_count=len(edition.text.expectations), step=step)
+            )
+            before = edition
+        text, _ = shown_text(self.standing)
+        view = HistoryView(
+            frame=self.frame(page, "history", text),
+            title=text.title,
+            episodes=tuple(reversed(episodes)),
+            review=review_view(self.charter, self.standing),
+        )
+        return Page(page, "history.html", view)
+
+    def promise_links(self, page: str, refs: Sequence[str]) -> tuple[Link, ...]:
+        return tuple(
+            Link(words=self.lives.moments(ref)[-1][1].title.text, href=relative(page, promise_path(self.charter.id, ref)))
+            for ref in refs
+        )
+
+
+_TEMPLATES = {"index": "charter.html", "draft": "draft.html", "version": "version.html"}

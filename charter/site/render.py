@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterator, Sequence
+from functools import cache
+from gettext import NullTranslations
 from pathlib import Path
 
+from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
 from charter.site.pages import Page
+from charter.site.words import filters
+from charter.source import CharterError
+
+_HINT = "mend the template, or delete it to use the one that comes with charter"
 
 
+@cache
 def theme_folder() -> Path:
     """Return the folder of the theme that comes with this package."""
     package = Path(__file__).resolve().parents[1]
@@ -23,12 +34,66 @@ class Renderer:
     """
 
     def __init__(self, template_folders: Sequence[Path] = ()) -> None:
-        raise NotImplementedError
+        theme = theme_folder()
+        own = [folder.resolve() for folder in template_folders]
+        self._folders = (*(folder for folder in dict.fromkeys(own) if folder != theme), theme)
+        loaders = [FileSystemLoader(folder) for folder in self._folders]
+        self._loader = ChoiceLoader([*loaders, PrefixLoader({"theme": loaders[-1]})])
+        self._environments: dict[str, ImmutableSandboxedEnvironment] = {}
 
     def render(self, page: Page) -> bytes:
         """Return the page as UTF-8. Raises `CharterError` when a template is at fault, with its file and line."""
-        raise NotImplementedError
+        try:
+            template = self._environment(page.view.frame.language).get_template(page.template)
+            text = template.render(view=page.view)
+        except TemplateSyntaxError as error:
+            place = f"{error.filename or error.name}:{error.lineno}"
+            raise CharterError(f"{place}: {error.message} (for the page {page.path})", _HINT) from error
+        except TemplateNotFound as error:
+            place = self._place(error) or page.template
+            raise CharterError(f'{place}: there is no template "{error}" (for the page {page.path})', _HINT) from error
+        except Exception as error:
+            # Whatever a template does wrong is its author's to mend; anything else is a bug of ours.
+            template_line = self._place(error)
+            if template_line is None:
+                raise
+            raise CharterError(f"{template_line}: {error} (for the page {page.path})", _HINT) from error
+        return text.encode()
 
     def assets(self) -> Iterator[tuple[str, bytes]]:
         """Yield path and content of every file in the folders' `assets/`, in order; paths begin with `assets/`."""
-        raise NotImplementedError
+        found: dict[str, Path] = {}
+        for folder in self._folders:
+            for file in (folder / "assets").rglob("*"):
+                path = file.relative_to(folder).as_posix()
+                is_inside = file.resolve().is_relative_to(folder)
+                if is_inside and file.is_file() and not any(part.startswith(".") for part in path.split("/")):
+                    found.setdefault(path, file)
+        for path in sorted(found):
+            yield path, found[path].read_bytes()
+
+    def _environment(self, language: str) -> ImmutableSandboxedEnvironment:
+        if language not in self._environments:
+            environment = ImmutableSandboxedEnvironment(
+                loader=self._loader,
+                autoescape=True,
+                undefined=StrictUndefined,
+                trim_blocks=True,
+                lstrip_blocks=True,
+                auto_reload=False,
+                extensions=["jinja2.ext.i18n"],
+            )
+            environment.policies["ext.i18n.trimmed"] = True
+            environment.filters.update(filters(language))
+            environment.install_gettext_translations(NullTranslations(), newstyle=True)  # type: ignore[attr-defined]
+            self._environments[language] = environment
+        return self._environments[language]
+
+    def _place(self, error: BaseException) -> str | None:
+        """Return the template's file and line in which the error arose; `None` when no template was at work."""
+        for frame in reversed(traceback.extract_tb(error.__traceback__)):
+            if frame.filename.endswith(".html") and Path(frame.filename).is_relative_to(self._folders[-1]):
+                return f"{frame.filename}:{frame.lineno}"
+            if any(Path(frame.filename).is_relative_to(folder) for folder in self._folders[:-1]):
+                return f"{frame.filename}:{frame.lineno}"
+        return None

@@ -1,0 +1,142 @@
+"""The life of every promise a charter ever made: its wordings, its names, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from charter.model.charter import Charter, Version
+from charter.model.fingerprint import expectation_fingerprint
+from charter.model.text import CharterText, Expectation
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Edition:
+    """One text of a charter with the fingerprint of each of its promises; `version` is `None` for the working text."""
+
+    text: CharterText
+    version: Version | None
+    fingerprints: dict[str, str]
+
+    @property
+    def label(self) -> str:
+        """The version's label, empty for the working text."""
+        return self.version.label if self.version else ""
+
+
+@dataclass(frozen=True)
+class Lives:
+    """Every text of a charter in order, the working text last where it says something else.
+
+    A promise that was renamed with `Was:` is one life: the first name there is what it was called; what else stands
+    there became part of it.
+    """
+
+    editions: tuple[Edition, ...]
+
+    @cached_property
+    def refs(self) -> tuple[str, ...]:
+        """Every ref that any text ever had, in the order of their coming."""
+        return tuple(dict.fromkeys(promise.ref for edition in self.editions for promise in edition.text.expectations))
+
+    @cached_property
+    def _links(self) -> tuple[dict[str, str], dict[str, str]]:
+        renamed: dict[str, str] = {}
+        merged: dict[str, str] = {}
+        for edition in self.editions:
+            here = {promise.ref for promise in edition.text.expectations}
+            for promise in edition.text.expectations:
+                for place, old in enumerate(promise.was):
+                    if old in here or old == promise.ref or old in renamed or old in merged:
+                        continue
+                    (merged if place else renamed)[old] = promise.ref
+        return renamed, merged
+
+    def name(self, ref: str) -> str:
+        """Return what the promise is called in the end."""
+        seen = {ref}
+        while (later := self._links[0].get(ref)) and later not in seen:
+            seen.add(later)
+            ref = later
+        return ref
+
+    def merged_into(self, ref: str) -> str | None:
+        """Return the promise that this one became part of."""
+        into = self._links[1].get(ref)
+        return self.name(into) if into else None
+
+    @cached_property
+    def _by_life(self) -> dict[str, tuple[tuple[Edition, Expectation], ...]]:
+        found: dict[str, list[tuple[Edition, Expectation]]] = {}
+        for edition in self.editions:
+            for promise in edition.text.expectations:
+                found.setdefault(self.name(promise.ref), []).append((edition, promise))
+        return {ref: tuple(moments) for ref, moments in found.items()}
+
+    def moments(self, ref: str) -> tuple[tuple[Edition, Expectation], ...]:
+        """Return every text that holds the promise, oldest first, under whatever name."""
+        return self._by_life.get(self.name(ref), ())
+
+    def _place(self, edition: Edition) -> int:
+        return self.editions.index(edition)
+
+    def wordings(self, ref: str) -> Iterator[tuple[Expectation, tuple[Edition, ...]]]:
+        """Yield each wording of a promise and the texts that hold it one after another, oldest first."""
+        held: list[Edition] = []
+        wording: Expectation | None = None
+        for edition, promise in self.moments(ref):
+            if wording is not None and not (
+                wording.ref == promise.ref
+                and held[-1].fingerprints[wording.ref] == edition.fingerprints[promise.ref]
+                and self._place(held[-1]) + 1 == self._place(edition)
+            ):
+                yield wording, tuple(held)
+                held = []
+            wording = promise
+            held.append(edition)
+        if wording is not None:
+            yield wording, tuple(held)
+
+    def gone_since(self, ref: str) -> Edition | None:
+        """Return the first text after the promise was withdrawn; `None` while the last text holds it."""
+        moments = self.moments(ref)
+        if not moments:
+            return None
+        place = self._place(moments[-1][0]) + 1
+        return self.editions[place] if place < len(self.editions) else None
+
+
+def lives_of(charter: Charter, *, with_draft: bool) -> Lives:
+    """Return the lives of the promises of a charter; `with_draft` counts the working text in."""
+    editions = [_edition(version.text, version) for version in charter.versions]
+    if charter.text and (with_draft or not editions):
+        editions.append(_edition(charter.text, None))
+    return Lives(tuple(editions))
+
+
+def _edition(text: CharterText, version: Version | None) -> Edition:
+    return Edition(text, version, {promise.ref: expectation_fingerprint(promise) for promise in text.expectations})
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one text made of the promises of the text before it, by their last names."""
+
+    came: Sequence[str]
+    went: Sequence[str]
+    changed: Sequence[str]
+    kept: Sequence[str]
+
+
+def turn(lives: Lives, before: Edition, after: Edition) -> Turn:
+    """Return which promises came, went, and kept their wording, as far as fingerprints prove it."""
+    old = {lives.name(ref): digest for ref, digest in before.fingerprints.items()}
+    new = {lives.name(ref): digest for ref, digest in after.fingerprints.items()}
+    shared = [ref for ref in new if ref in old]
+    return Turn(
+        came=[ref for ref in new if ref not in old],
+        went=[ref for ref in old if ref not in new],
+        changed=[ref for ref in shared if old[ref] != new[ref]],
+        kept=[ref for ref in shared if old[ref] == new[ref]],
+    )

@@ -1,0 +1,110 @@
+"""Where versions stand, and who signed them, as pages say it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from charter.model.charter import Charter
+from charter.model.text import CharterText
+from charter.schedule import review_status
+from charter.site.links import relative, version_path
+from charter.site.views import Awaited, Link, Review, Signed, VersionLine
+from charter.standing import Signature, Standing, State, VersionStanding
+
+
+def version_lines(standing: Standing, page: str, current: str | None = None) -> tuple[VersionLine, ...]:
+    """Return every version, newest first, with addresses as written on `page`; `current` is the label shown there."""
+    lines = []
+    later: VersionStanding | None = None
+    for item in reversed(standing.versions):
+        lines.append(_line(standing.charter.id, item, later, page, current))
+        if item.state in {State.IN_FORCE, State.SUPERSEDED} and item.in_force_from:
+            later = item
+    return tuple(lines)
+
+
+def _line(
+    charter: str, item: VersionStanding, later: VersionStanding | None, page: str, current: str | None
+) -> VersionLine:
+    label, text = item.version.label, item.version.text
+    superseded = later if item.state is State.SUPERSEDED else None
+    return VersionLine(
+        label=label,
+        href=relative(page, version_path(charter, label)),
+        state=item.state.value,
+        effective=text.stamp.effective,
+        released=text.stamp.released,
+        in_force_from=item.in_force_from,
+        in_force_until=item.in_force_until,
+        note=text.stamp.note or "",
+        is_current=label == current,
+        signed=tuple(_signed(signature) for signature in item.signatures),
+        awaited=tuple(
+            Awaited(party=one.party.name, count=one.count, names=tuple(person.name for person in one.candidates))
+            for one in item.missing
+        ),
+        has_rule=text.agreement is not None,
+        superseded_by=superseded
+        and Link(
+            words=superseded.version.label, href=relative(page, version_path(charter, superseded.version.label))
+        ),
+    )
+
+
+def _signed(signature: Signature) -> Signed:
+    written, person = signature.signoff, signature.representative
+    return Signed(
+        name=written.name,
+        party=signature.party.name if signature.party else written.party,
+        title=(person.title if person else None) or "",
+        decision=written.decision.value if written.decision else "",
+        date=written.date,
+        note=written.note,
+        counts=signature.counts,
+        carried_from=signature.carried_from,
+    )
+
+
+def sort_remarks(
+    text: CharterText, signed: Iterable[Signed]
+) -> tuple[Mapping[str, tuple[Signed, ...]], tuple[Signed, ...]]:
+    """Return reservations and disagreements by the ref of the promise that their note names, and all the others."""
+    by_ref: dict[str, tuple[Signed, ...]] = {}
+    rest: list[Signed] = []
+    for remark in signed:
+        if not remark.is_remark:
+            continue
+        refs = [promise.ref for promise in text.expectations if _names(remark.note, promise.ref, promise.title.text)]
+        for ref in refs:
+            by_ref[ref] = (*by_ref.get(ref, ()), remark)
+        if not refs:
+            rest.append(remark)
+    return by_ref, tuple(rest)
+
+
+def _names(note: str, ref: str, title: str) -> bool:
+    words = "".join(sign if sign.isalnum() or sign == "-" else " " for sign in note.casefold()).split()
+    return (ref in words and ("-" in ref or f'"{ref}"' in note or f"#{ref}" in note)) or bool(
+        title and title.casefold() in note.casefold()
+    )
+
+
+def review_view(charter: Charter, standing: Standing) -> Review | None:
+    """Return when the parties meet again; `None` where the text says nothing of it."""
+    status = review_status(charter, standing)
+    if not status.cadence:
+        return None
+    return Review(
+        cadence=status.cadence,
+        last=status.last,
+        next=status.next,
+        next_ends=status.next_ends if status.next_ends != status.next else None,
+        is_overdue=status.overdue,
+    )
+
+
+def grouped(fingerprint: str) -> str:
+    """Return a fingerprint in groups of four signs, after its scheme."""
+    scheme, _, digits = fingerprint.rpartition(":")
+    groups = " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))
+    return f"{scheme}:{groups}" if scheme else groups

@@ -1,0 +1,84 @@
+"""Dates, numbers and lists of names in the words of a page's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache, partial
+from typing import Any, Protocol
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
+from babel.numbers import format_decimal, format_percent
+
+_REGION = {"en": "en_GB"}
+"""Where a language without a region is written in many ways: `5 January 2026` reads well everywhere."""
+
+
+class InPeriod(Protocol):
+    """A year, a quarter or a month."""
+
+    @property
+    def year(self) -> int: ...
+    @property
+    def quarter(self) -> int | None: ...
+    @property
+    def month(self) -> int | None: ...
+
+
+@lru_cache(maxsize=64)
+def locale_of(language: str) -> Locale:
+    """Return the locale of a language tag, or of the language it begins with; English when it is not known."""
+    tag = language.replace("_", "-")
+    for wanted in (_REGION.get(tag.lower(), tag), tag.partition("-")[0]):
+        try:
+            return Locale.parse(wanted.replace("-", "_"))
+        except (UnknownLocaleError, ValueError):
+            continue
+    return Locale.parse("en_GB")
+
+
+def direction(language: str) -> str:
+    """Return `rtl` for a language written from right to left, else `ltr`."""
+    return "rtl" if locale_of(language).character_order == "right-to-left" else "ltr"
+
+
+def day(value: date, locale: Locale) -> str:
+    """Return a date in full, such as `5 January 2026`."""
+    return format_date(value, "long", locale=locale)
+
+
+def names(values: Iterable[object], locale: Locale) -> str:
+    """Return names as a list in words: `A, B and C`."""
+    return format_list([str(value) for value in values], locale=locale)
+
+
+def number(value: Decimal | int, locale: Locale) -> str:
+    """Return a number with all its decimals."""
+    return format_decimal(value, locale=locale, decimal_quantization=False)
+
+
+def percent(value: Decimal, locale: Locale) -> str:
+    """Return a share, given in per cent, with all its decimals but no `.0`."""
+    return format_percent((value / 100).normalize(), locale=locale, decimal_quantization=False)
+
+
+def period(value: InPeriod, locale: Locale) -> str:
+    """Return a period as people say it: `2026`, `Q1 2026`, `January 2026`."""
+    if value.month:
+        return format_skeleton("yMMMM", date(value.year, value.month, 1), locale=locale)
+    if value.quarter:
+        return format_skeleton("yQQQ", date(value.year, 3 * value.quarter, 1), locale=locale)
+    return str(value.year)
+
+
+def filters(language: str) -> dict[str, Callable[..., Any]]:
+    """Return the pure functions that templates of pages in this language may use."""
+    locale = locale_of(language)
+    bound: dict[str, Callable[..., Any]] = {
+        name: partial(function, locale=locale)
+        for name, function in (("day", day), ("names", names), ("number", number), ("percent", percent))
+    }
+    return {**bound, "period": partial(period, locale=locale), "direction": direction}
