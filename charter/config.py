@@ -18,6 +18,7 @@ _OWN = "charter.toml"
 _SHARED = "pyproject.toml"
 _MAX_BYTES = 1024 * 1024
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_PLACEHOLDERS = ("{charter}", "{version}", "{ref}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +34,7 @@ class Config:
     content: str = "content"
     """The folder of the charters, relative to the project, with `/`."""
     feedback: str | None = None
-    """A `mailto:` or URL template for the charters that name none of their own."""
+    """For the charters that name none of their own: `mailto:` or an URL, with `{charter}`, `{version}`, `{ref}`."""
     file: str | None = None
     """The file the settings stand in; `None` when every setting has its default."""
 
@@ -195,6 +196,9 @@ def _content(words: str) -> str:
 def _feedback(words: str) -> str:
     if not re.match(r"(https?://|mailto:)[^\s<>\"\\]+$", words):
         raise ValueError("it is neither a mailto: address nor an https:// address")
+    unknown = [name for name in re.findall(r"\{[^{}]*\}", words) if name not in _PLACEHOLDERS]
+    if unknown:
+        raise ValueError(f"{unknown[0]} is none of {', '.join(_PLACEHOLDERS)}")
     return words
 
 

@@ -11,6 +11,7 @@ import contextlib
 import errno
 import os
 import secrets
+import shlex
 import stat
 import unicodedata
 from collections.abc import Iterator
@@ -52,23 +53,19 @@ def resolve(root: Path, path: Path) -> Path | Diagnostic:
     A link may lead to another place in the project, but not to a name there that begins with a dot: `.git` and `.env`
     hold what must never be published.
     """
-    span = Span(shown_path(root, path))
     try:
         real_root = Path(os.path.realpath(root, strict=True))
         real = Path(os.path.realpath(path, strict=True))
     except OSError as error:
-        return _unreadable(span, path, error)
-    if real == real_root or real_root in real.parents:
-        asked = Path(os.path.relpath(path, root)).parts
-        parts = real.relative_to(real_root).parts
-        hidden = next((part for part in parts if part.startswith(".") and part not in asked), None)
-        if hidden is None:
-            return real
-        message = f'"{span.path}" is a link into "{hidden}", whose content must not be published'
-        return diagnose("CH127", span, message, _in_place_of_link(span.path))
-    return diagnose(
-        "CH127", span, f'"{span.path}" is a link that leads out of the project', _in_place_of_link(span.path)
-    )
+        return _unreadable(root, path, error)
+    if not real.is_relative_to(real_root):
+        return _bad_link(shown_path(root, path), "leads out of the project")
+    inside = real.relative_to(real_root).parts
+    asked = Path(os.path.relpath(path, root)).parts
+    hidden = next((part for part in inside if part.startswith(".") and part not in asked), None)
+    if hidden is not None:
+        return _bad_link(shown_path(root, path), f'leads to "{hidden}", whose content must not be published')
+    return real
 
 
 def read_bytes(root: Path, path: Path, limit: int) -> bytes | Diagnostic:
@@ -79,29 +76,25 @@ def read_bytes(root: Path, path: Path, limit: int) -> bytes | Diagnostic:
     real = resolve(root, path)
     if isinstance(real, Diagnostic):
         return real
-    span = Span(shown_path(root, path))
     try:
-        kind = os.stat(real)
-        if not stat.S_ISREG(kind.st_mode):
-            return _not_a_file(span, kind.st_mode)
+        found = os.stat(real)
+        if not stat.S_ISREG(found.st_mode):
+            return _not_a_file(root, path, found.st_mode)
         # Between the look and the opening the file may have become another one; a pipe must not block even then.
         handle = os.open(real, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
         with open(handle, "rb") as file:
-            kind = os.fstat(handle)
-            if not stat.S_ISREG(kind.st_mode):
-                return _not_a_file(span, kind.st_mode)
-            data = file.read(limit + 1) if kind.st_size <= limit else b""
+            found = os.fstat(handle)
+            if not stat.S_ISREG(found.st_mode):
+                return _not_a_file(root, path, found.st_mode)
+            data = file.read(limit + 1) if found.st_size <= limit else b""
     except OSError as error:
-        return _unreadable(span, path, error)
-    if max(kind.st_size, len(data)) > limit:
-        size = max(kind.st_size, len(data))
-        return diagnose(
-            "CH122",
-            span,
-            f'"{span.path}" has {size / 1_000_000:,.1f} MB; more than {limit / 1_000_000:,.1f} MB is not read',
-            "keep what people read, and link to the rest",
-        )
-    return data
+        return _unreadable(root, path, error)
+    size = max(found.st_size, len(data))
+    if size <= limit:
+        return data
+    name = shown_path(root, path)
+    message = f'"{name}" has {size / 1_000_000:,.1f} MB; more than {limit / 1_000_000:,.1f} MB is not read'
+    return diagnose("CH122", Span(name), message, "keep what people read, and link to the rest")
 
 
 def list_folder(root: Path, path: Path) -> tuple[Entry, ...] | Diagnostic:
@@ -113,7 +106,7 @@ def list_folder(root: Path, path: Path) -> tuple[Entry, ...] | Diagnostic:
         with os.scandir(real) as found:
             entries = [_entry(path, item) for item in found]
     except OSError as error:
-        return _unreadable(Span(shown_path(root, path)), path, error)
+        return _unreadable(root, path, error)
     return tuple(sorted(entries, key=lambda entry: entry.name))
 
 
@@ -148,7 +141,9 @@ def write_new(path: Path, data: bytes) -> None:
             _claim(temporary, path)
     except OSError as error:
         if isinstance(error, FileExistsError) and os.path.lexists(path):
-            raise CharterError(f'"{path}" is there already and is never written over', f"git log -- {path}") from error
+            raise CharterError(
+                f'"{path}" is there already and is never written over', f"git log -- {shlex.quote(str(path))}"
+            ) from error
         raise _cannot_write(path, error) from error
 
 
@@ -198,29 +193,32 @@ def _entry(folder: Path, item: os.DirEntry[str]) -> Entry:
         return Entry(item.name, folder / item.name, is_folder=False, is_file=False, is_link=True)
 
 
-def _unreadable(span: Span, path: Path, error: OSError) -> Diagnostic:
-    name = span.path
+def _unreadable(root: Path, path: Path, error: OSError) -> Diagnostic:
+    name = shown_path(root, path)
+    span, quoted = Span(name), shlex.quote(name)
     if error.errno == errno.ELOOP:
-        return diagnose("CH127", span, f'"{name}" is a link that leads back to itself', _in_place_of_link(name))
+        return _bad_link(name, "leads back to itself")
     if isinstance(error, FileNotFoundError) and path.is_symlink():
         target = shown_path(path.parent, path.parent / os.readlink(path))
-        return diagnose("CH127", span, f'"{name}" is a link to "{target}", which is not there', _in_place_of_link(name))
+        return _bad_link(name, f'leads to "{target}", which is not there')
     if isinstance(error, FileNotFoundError):
         return diagnose("CH131", span, f'"{name}" is not there')
     if isinstance(error, PermissionError):
-        return diagnose("CH129", span, f'"{name}" may not be read', f"chmod u+r {name}")
+        return diagnose("CH129", span, f'"{name}" may not be read', f"chmod u+r {quoted}")
     if isinstance(error, NotADirectoryError):
-        return diagnose("CH129", span, f'"{name}" is a file where a folder belongs', f"git mv {name} another-name")
+        return diagnose("CH129", span, f'"{name}" is a file where a folder belongs', f"git mv {quoted} another-name")
     return diagnose("CH129", span, f'"{name}" cannot be read: {error.strerror or error}')
 
 
-def _not_a_file(span: Span, mode: int) -> Diagnostic:
+def _not_a_file(root: Path, path: Path, mode: int) -> Diagnostic:
+    name = shown_path(root, path)
     kind = "a folder" if stat.S_ISDIR(mode) else "a pipe, socket or device"
-    return diagnose("CH129", span, f'"{span.path}" is {kind}, not a file', f"git mv {span.path} another-name")
+    return diagnose("CH129", Span(name), f'"{name}" is {kind}, not a file', f"mv {shlex.quote(name)} another-name")
 
 
-def _in_place_of_link(name: str) -> str:
-    return f"put the file itself in place of the link: git rm {name}"
+def _bad_link(name: str, why: str) -> Diagnostic:
+    hint = f"put the file itself in place of the link: git rm {shlex.quote(name)}"
+    return diagnose("CH127", Span(name), f'"{name}" is a link that {why}', hint)
 
 
 def _cannot_write(path: Path, error: OSError) -> CharterError:
@@ -228,8 +226,8 @@ def _cannot_write(path: Path, error: OSError) -> CharterError:
         errno.ENOSPC: "make room on the disk and run the command again",
         errno.EDQUOT: "make room in your quota and run the command again",
         errno.EROFS: "the disk is read-only; write to another folder",
-        errno.EACCES: f"let yourself write there: chmod u+w {path.parent}",
-        errno.EPERM: f"let yourself write there: chmod u+w {path.parent}",
+        errno.EACCES: f"let yourself write there: chmod u+w {shlex.quote(str(path.parent))}",
+        errno.EPERM: f"let yourself write there: chmod u+w {shlex.quote(str(path.parent))}",
         errno.ENAMETOOLONG: "choose a shorter name",
         errno.ENOTDIR: "a file stands where a folder is needed; rename it",
         errno.EEXIST: "a file stands where a folder is needed; rename it",

@@ -89,6 +89,15 @@ def test_a_content_folder_has_one_spelling(tmp_path: Path, written: str) -> None
     assert read(tmp_path, f'content = "{written}"')[0].content == "texts"
 
 
+@pytest.mark.parametrize(
+    "address", ["desk@example.org", "javascript:alert(1)", "https://a b", "https://a/{promise}", ""]
+)
+def test_a_feedback_address_that_is_none_is_reported(tmp_path: Path, address: str) -> None:
+    config, found = read(tmp_path, f'feedback = "{address}"')
+    assert only(found).code == "CH140"
+    assert config.feedback is None
+
+
 @pytest.mark.parametrize("value", ["1", "true", "[]", "{}", "1.5", "2026-01-05", "12:00:00"])
 def test_a_setting_of_another_type_is_reported_where_it_stands(tmp_path: Path, value: str) -> None:
     config, found = read(tmp_path, f'description = "d"\n\n  title = {value}\n')

@@ -104,6 +104,10 @@ def _candidates(listed: tuple[Entry, ...]) -> list[Place]:
     return [*folders, *with_translations]
 
 
+def _is_text(entry: Entry) -> bool:
+    return entry.path.suffix.casefold() in _NEARLY_MARKDOWN
+
+
 def _is_markdown(entry: Entry) -> bool:
     """Whether this is a text, or something in a text's place that can be reported when it is read."""
     return not entry.is_folder and entry.name.endswith(".md") and len(entry.name) > len(".md")
@@ -138,16 +142,9 @@ def _open(root: Path, place: Place, diagnostics: list[Diagnostic]) -> Place | No
     diagnostics += nested
     names = {entry.name for entry in listed}
     if WORKING_TEXT not in names:
-        shown = _shown(root, place)
-        if VERSIONS in names:
-            message = f'"{shown}" has released versions and no {WORKING_TEXT} to work on'
-            hint = f"charter.md is what the next version will say: write {shown}/{WORKING_TEXT}"
-            diagnostics.append(diagnose("CH135", Span(shown), message, hint))
-        else:
-            if not nested:
-                message = f'"{shown}" holds no {WORKING_TEXT}'
-                hint = f"write {shown}/{WORKING_TEXT}, or begin the folder's name with _ when it is no charter"
-                diagnostics.append(diagnose("CH135", Span(shown), message, hint))
+        if VERSIONS in names or not nested:
+            diagnostics.append(_without_text(root, place, listed))
+        if VERSIONS not in names:
             return None
     if _is_unsafe(root, place, diagnostics):
         return None
@@ -162,6 +159,21 @@ def _open(root: Path, place: Place, diagnostics: list[Diagnostic]) -> Place | No
             if not entry.is_folder and (found := translation_of(entry.name)) and found[0] == "charter"
         ),
     )
+
+
+def _without_text(root: Path, place: Place, listed: tuple[Entry, ...]) -> Diagnostic:
+    shown = _shown(root, place)
+    texts = [entry.name for entry in listed if entry.is_file and _is_text(entry) and not is_passed_over(entry.name)]
+    meant = [name for name in texts if name.casefold() == WORKING_TEXT] or texts
+    if len(meant) == 1:
+        hint = f"git mv {_quoted(f'{shown}/{meant[0]}')} {_quoted(f'{shown}/{WORKING_TEXT}')}"
+    else:
+        hint = f"write {shown}/{WORKING_TEXT}, or begin the folder's name with _ when it is no charter"
+    if any(entry.name == VERSIONS for entry in listed):
+        message = f'"{shown}" has released versions, and no {WORKING_TEXT} that says what the next one will say'
+    else:
+        message = f'"{shown}" holds no {WORKING_TEXT}'
+    return diagnose("CH135", Span(shown), message, hint)
 
 
 def _nested(root: Path, content: Path, listed: tuple[Entry, ...], *, deeper: int = 3) -> list[Diagnostic]:
@@ -230,9 +242,8 @@ def _strays(root: Path, listed: tuple[Entry, ...]) -> list[Diagnostic]:
         if entry.is_folder or is_passed_over(entry.name) or _is_markdown(entry):
             continue
         shown = shown_path(root, entry.path)
-        suffix = entry.path.suffix.casefold()
-        if entry.is_file and suffix in _NEARLY_MARKDOWN:
-            hint = f"git mv {_quoted(shown)} {_quoted(shown[: -len(suffix)] + '.md')}"
+        if entry.is_file and _is_text(entry):
+            hint = f"git mv {_quoted(shown)} {_quoted(f'{shown.removesuffix(entry.path.suffix)}.md')}"
             found.append(diagnose("CH136", Span(shown), f'"{shown}" is not read: a charter\'s name ends in .md', hint))
         elif entry.is_link and isinstance(problem := resolve(root, entry.path), Diagnostic):
             found.append(problem)

@@ -61,7 +61,8 @@ def _check_assessment(
         text = version.text if version else None
         if version is None:
             message = f'version "{assessment.version}" is not there, so these judgements cannot be checked'
-            hint = _meant(assessment.version, [other.label for other in charter.versions])
+            labels = ", ".join(other.label for other in charter.versions)
+            hint = f"name the version that was judged: {labels}" if labels else "take the version out"
             yield diagnose("CH435", _first_line(source, "version", assessment), message, hint)
     elif charter.versions:
         text = charter.versions[-1].text
@@ -69,8 +70,8 @@ def _check_assessment(
         return
     if text.parties and text.party(assessment.party) is None:
         message = f'"{assessment.party}" is not the id of a party'
-        hint = _meant(assessment.party, [party.id for party in text.parties])
-        yield diagnose("CH107", _first_line(source, "party", assessment), message, hint)
+        meant = _meant(assessment.party, [party.id for party in text.parties])
+        yield diagnose("CH107", _first_line(source, "party", assessment), message, meant)
     promises = {item.ref: item for item in text.expectations}
     for judgement in assessment.judgements:
         yield from _check_judgement(judgement, promises, text, source)

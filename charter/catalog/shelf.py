@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-import re
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TypeVar
 
 from charter.files import Entry, list_folder, read_bytes, shown_path
@@ -51,22 +50,17 @@ class Shelf:
         return shown_path(self.root, path)
 
     def beside(self, folder: Path, name: str, span: Span) -> Path | None:
-        """Return the path of a file in `folder` that a text names; `None`, reported, when it lies elsewhere or nowhere.
+        """Return the path of a file in `folder` that a text names; `None`, reported, when it is not there.
 
-        `span` is what names it; the name is looked for from there on.
+        The reader has refused names that lead out of the folder. `span` is what names the file; the name is looked for
+        from there on.
         """
-        path = PurePosixPath(name.replace("\\", "/"))
-        if "\\" in name or "\0" in name or path.is_absolute() or ".." in path.parts or re.match("[A-Za-z]:", name):
-            message = f'"{name}" leads out of the charter\'s folder'
-            hint = f"put the file beside the charter and name it {path.name}"
-            self.diagnostics.append(diagnose("CH130", self.span_of(name, span), message, hint))
-            return None
-        found = folder / path
-        if not os.path.lexists(found):
-            hint = f"write {self.shown(found)}, or take its name out"
-            self.diagnostics.append(diagnose("CH131", self.span_of(name, span), f'"{name}" is not there', hint))
-            return None
-        return found
+        path = folder / name
+        if os.path.lexists(path):
+            return path
+        hint = f"write {self.shown(path)}, or take its name out"
+        self.diagnostics.append(diagnose("CH131", self.span_of(name, span), f'"{name}" is not there', hint))
+        return None
 
     def span_of(self, words: str, span: Span) -> Span:
         """Return where `words` first stand in the file of `span`, from its line on; `span` when they do not."""

@@ -34,6 +34,8 @@ def read_place(root: Path, place: Place) -> Reading[Charter | None]:
     if place.folder is None or place.text.name in beside:
         source = shelf.text(place.text)
         text = shelf.keep(read_charter(source)) if source else None
+    if source and text and text.translates is not None and _is_translation(shelf, place, source, text.translates):
+        return Reading(None, tuple(shelf.diagnostics))
     versions = _read_versions(shelf, beside.get(VERSIONS))
     if text is None and not versions:
         return Reading(None, tuple(shelf.diagnostics))
@@ -57,6 +59,23 @@ def read_place(root: Path, place: Place) -> Reading[Charter | None]:
     )
     shelf.diagnostics += check_references(charter, shelf.sources)
     return Reading(charter, tuple(shelf.diagnostics))
+
+
+def _is_translation(shelf: Shelf, place: Place, source: SourceText, original: str) -> bool:
+    """Report a text that stands in a charter's place and says it is a translation; whether its original is there."""
+    span = _key_span(source, "translates", original)
+    is_beside = place.folder is None and "/" not in original and original != place.text.name
+    is_there = is_beside and (place.text.parent / original).is_file()
+    if is_there:
+        shown = shelf.shown(place.text)
+        better = f"{PurePosixPath(shown).parent}/{original.removesuffix('.md')}.fr.md"
+        message = f'"{place.text.name}" is a translation of "{original}", but its name does not say so'
+        hint = f"git mv {shlex.quote(shown)} {shlex.quote(better)}"
+    else:
+        message = f'"{original}", of which this would be a translation, is not there'
+        hint = f"take out: translates: {original}"
+    shelf.diagnostics.append(diagnose("CH160", span, message, hint))
+    return is_there
 
 
 def _read_versions(shelf: Shelf, folder: Entry | None) -> tuple[Version, ...]:
@@ -115,7 +134,11 @@ def _read_translations(shelf: Shelf, place: Place, text: CharterText | None) -> 
     paths: dict[str, tuple[str, Path]] = {}
     for tag, name in text.translations if text else ():
         path = shelf.beside(place.text.parent, name, text.span if text else NOWHERE)
-        if path is not None:
+        if path == place.text:
+            message = f'"{name}" is the text itself, not its translation'
+            span = shelf.span_of(name, text.span if text else NOWHERE)
+            shelf.diagnostics.append(diagnose("CH160", span, message, f"{tag}: {path.stem}.{tag}.md"))
+        elif path is not None:
             paths.setdefault(tag.casefold(), (tag, path))
     named = {path for _, path in paths.values()}
     found: list[tuple[str, CharterText]] = []

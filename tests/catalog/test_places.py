@@ -152,6 +152,13 @@ def test_a_folder_without_a_charter_is_reported(tmp_path: Path) -> None:
     assert found(catalog) == [("images", "CH135")]
 
 
+@pytest.mark.parametrize("name", ["Charter.md", "index.md", "charter.txt", "CHARTER.MD"])
+def test_a_text_under_another_name_is_offered_as_the_charter(tmp_path: Path, name: str) -> None:
+    catalog = load(tmp_path, {"desk": {name: TEXT, "a.png": b"", "README.md": "x"}})
+    assert ids(catalog) == []
+    assert one(catalog, "CH135").hint == f"git mv content/desk/{name} content/desk/charter.md"
+
+
 def test_a_charter_of_which_only_versions_are_left_is_shown(tmp_path: Path) -> None:
     catalog = load(tmp_path, {"desk": {"versions/1.0.md": charter_text(version="1.0")}})
     charter = catalog.charters[0]

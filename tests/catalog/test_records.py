@@ -145,6 +145,7 @@ class TestJudgements:
         catalog = self.load(tmp_path, "| gone | Speed | Met | |", "| away | Speed | Met | |", version="0.9")
         problem = one(catalog, "CH435")
         assert (problem.span.line, problem.span.column) == (2, 11)
+        assert problem.hint == "name the version that was judged: 1.0"
         assert found(catalog, "CH431") == []
 
     def test_a_party_that_the_version_has_not_is_reported(self, tmp_path: Path) -> None:

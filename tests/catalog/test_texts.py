@@ -212,6 +212,26 @@ class TestTranslations:
         assert [tag for tag, _ in catalog.charters[0].translations] == ["fr"]
         assert found(catalog) == []
 
+    def test_a_single_file_that_is_a_translation_is_no_charter(self, tmp_path: Path) -> None:
+        french = self.FRENCH.replace("charter.md", "desk.md")
+        catalog = load(tmp_path, {"desk.md": TEXT, "bureau.md": french})
+        assert ids(catalog) == ["desk"]
+        problem = one(catalog, "CH160")
+        assert (problem.span.path, problem.hint) == ("content/bureau.md", "git mv content/bureau.md content/desk.fr.md")
+
+    @pytest.mark.parametrize("original", ["gone.md", "charter.md"])
+    def test_a_working_text_that_says_it_is_a_translation_is_reported_and_shown(
+        self, tmp_path: Path, original: str
+    ) -> None:
+        catalog = load(tmp_path, {"desk": self.FRENCH.replace("charter.md", original)})
+        assert ids(catalog) == ["desk"]
+        assert (one(catalog, "CH160").span.line, one(catalog, "CH160").span.column) == (4, 13)
+
+    def test_a_text_is_no_translation_of_itself(self, tmp_path: Path) -> None:
+        catalog = load(tmp_path, {"desk": charter_text(front="translations: {fr: charter.md}")})
+        assert catalog.charters[0].translations == ()
+        assert one(catalog, "CH160").hint == "fr: charter.fr.md"
+
     def test_numbers_are_compared_with_the_original(self, tmp_path: Path) -> None:
         promise = "### Une réponse\n\nQuelqu'un répond.\n\n- Cible: 80 % en moins de 4 heures\n- Réf.: first-reply\n"
         french = f"{self.FRENCH}\n## Nos promesses\n\n{promise}"
