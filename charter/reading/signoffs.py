@@ -20,7 +20,7 @@ _COLUMNS = (Column("Party"), Column("Name"), Column("Decision"), Column("Date"),
 _DECISIONS = {fold(decision): decision for decision in Decision} | {"agree with reservation": Decision.RESERVATION}
 _FOUR = f"{', '.join([*Decision][:-1])} or {Decision.ABSTAIN}"
 _HEAD = (f"| {' | '.join(column.name for column in _COLUMNS)} |", "|---|---|---|---|---|")
-_EMPTY_FINGERPRINT = re.compile(r"""(fingerprint["']?[ \t]*:)(?:[ \t]*(?:""|''|~|null\b))?""")
+_EMPTY_FINGERPRINT = re.compile(r"""(fingerprint["']?[ \t]*:)(?:[ \t]*(?:""|''))?""")
 _MARKUP = re.compile(r"[\\`*\[|~]|<(?=[A-Za-z/!?])|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])")
 _BAR = re.compile(r"(?<!\\)\|")
 
