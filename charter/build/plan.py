@@ -136,7 +136,7 @@ def plan_site(
         base_url=config.base_url,
         charters={item.charter.id: tuple(one.version.label for one in item.versions) for item in shown},
     )
-    plan.add(_shared_files(shown, site, renderer))
+    plan.add(_shared_files(plan, shown, site, renderer))
     for standing in shown:
         try:
             outputs = tuple(_charter_files(root, standing, site, renderer, plan.diagnostics))
@@ -148,11 +148,12 @@ def plan_site(
     return plan
 
 
-def _shared_files(shown: list[Standing], site: SiteView, renderer: PageRenderer) -> Iterator[Output]:
+def _shared_files(plan: Plan, shown: list[Standing], site: SiteView, renderer: PageRenderer) -> Iterator[Output]:
     yield _page(home_page(shown, site), renderer)
     yield _page(not_found_page(site), renderer)
     yield Output("index.json", lambda: json_bytes(index_data(site.title, shown)))
-    yield Output("sitemap.xml", lambda: sitemap(shown, site.base_url))
+    # Made when the plan is complete.
+    yield Output("sitemap.xml", lambda: sitemap(shown, {output.path for output in plan.outputs}, site.base_url))
     yield Output("_headers", headers_file)
 
 

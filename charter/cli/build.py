@@ -6,7 +6,7 @@ import os
 import sys
 import time
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +22,8 @@ from charter.cli.context import (
     today_option,
 )
 from charter.source import CharterError, Diagnostic, Severity
+
+_SHOWN_FAILURES = 20
 
 if TYPE_CHECKING:
     from charter.build.plan import Failure, Plan
@@ -121,21 +123,25 @@ def _count_pages(plan: Plan, result: Result) -> int:
     return sum(output.is_page and output.path not in failed for output in plan.outputs)
 
 
-def _print_failures(failures: Iterable[Failure], shown: str) -> None:
+def _print_failures(failures: Sequence[Failure], shown: str) -> None:
     from charter.report.text import visible
 
-    for failure in failures:
-        error = failure.error
-        if isinstance(error, CharterError):
-            why, hint = error.message, error.hint
-        else:
-            why = f"a bug in charter, not in your files: {type(error).__name__}: {error}"
-            hint = "run the command again with CHARTER_DEBUG=1 and send us what it prints"
-        click.echo(f"error: {shown}{failure.path} was not made: {visible(why)}", err=True)
+    for failure in failures[:_SHOWN_FAILURES]:
+        why, hint = _explain(failure.error)
+        click.echo(f"error: {visible(f'{shown}{failure.path}')} was not made: {visible(why)}", err=True)
         if hint:
             click.echo(f"  hint: {visible(hint)}", err=True)
         if os.environ.get("CHARTER_DEBUG"):
-            traceback.print_exception(error)
+            traceback.print_exception(failure.error)
+    if len(failures) > _SHOWN_FAILURES:
+        click.echo(f"error: {len(failures) - _SHOWN_FAILURES} more files were not made", err=True)
+
+
+def _explain(error: Exception) -> tuple[str, str | None]:
+    if isinstance(error, CharterError):
+        return error.message, error.hint
+    why = f"a bug in charter, not in your files: {type(error).__name__}: {error}"
+    return why, "run the command again with CHARTER_DEBUG=1 and send us what it prints"
 
 
 def _as_json(shown: str, plan: Plan, result: Result, diagnostics: Iterable[Diagnostic]) -> str:
@@ -150,7 +156,7 @@ def _as_json(shown: str, plan: Plan, result: Result, diagnostics: Iterable[Diagn
         written=list(result.written),
         removed=list(result.removed),
         unchanged=result.unchanged,
-        failures=[{"path": failure.path, "message": str(failure.error)} for failure in result.failures],
+        failures=[{"path": failure.path, "message": _explain(failure.error)[0]} for failure in result.failures],
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from xml.sax.saxutils import escape
 
@@ -14,8 +14,11 @@ from charter.standing import Standing
 _NOTE = "<!-- Paths are relative to the root of the site; base_url in charter.toml makes them whole addresses. -->\n"
 
 
-def sitemap(standings: Iterable[Standing], base_url: str | None) -> bytes:
-    """Return the sitemap. Dates are those of releases, never of the build."""
+def sitemap(standings: Iterable[Standing], pages: Collection[str], base_url: str | None) -> bytes:
+    """Return the sitemap of those of the `pages` of a site, by their paths, that say what holds now.
+
+    Dates are those of releases, never of the build.
+    """
     items = list(standings)
     lines = ['<?xml version="1.0" encoding="UTF-8"?>\n']
     if base_url is None:
@@ -24,7 +27,7 @@ def sitemap(standings: Iterable[Standing], base_url: str | None) -> bytes:
     newest = max((day for item in items if (day := _changed(item))), default=None)
     lines.append(_entry("index.html", newest, base_url))
     for item in items:
-        lines += [_entry(path, _changed(item), base_url) for path in _paths(item)]
+        lines += [_entry(path, _changed(item), base_url) for path in _paths(item) if path in pages]
     lines.append("</urlset>\n")
     return "".join(lines).encode()
 

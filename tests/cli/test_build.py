@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -40,7 +41,6 @@ def test_the_site_has_every_address_of_a_charter(shell: Shell) -> None:
 
 def test_the_summary_says_how_much_and_where(shell: Shell) -> None:
     project(shell.root, {"support-desk": RELEASED})
-    pages = sum(path.endswith(".html") for path in tree(shell.root / "site"))
     first, again = shell("build").out, shell("build").out
     pages = sum(path.endswith(".html") for path in tree(shell.root / "site"))
     assert first.startswith(f"Built 1 charter, {pages} pages, into site/ (")
@@ -197,10 +197,11 @@ def test_the_report_as_json(shell: Shell) -> None:
 
 
 def test_a_page_that_cannot_be_made_is_named_and_the_others_are_made(shell: Shell) -> None:
-    project(shell.root, {"a": charter_text(title="A")}, files={"templates/history.html": "{{ view.nothing.at.all }}"})
+    project(shell.root, {"a": RELEASED}, files={"templates/history.html": "{{ view.nothing.at.all }}"})
     done = shell("build")
     assert done.code == 3
     assert "site/a/history.html was not made" in done.err
+    assert "templates/history.html:1" in done.err
     assert "Traceback" not in done.err
     assert (shell.root / "site/a/index.html").exists()
     assert not (shell.root / "site/a/history.html").exists()
@@ -242,6 +243,14 @@ def test_the_sitemap_names_what_holds_now(shell: Shell) -> None:
     }
 
 
+def test_the_sitemap_names_only_pages_that_are_there(shell: Shell) -> None:
+    project(shell.root, {"a": RELEASED, "b": charter_text(), "c": "Only words.\n"})
+    shell("build")
+    found = re.findall("<loc>/(.*?)</loc>", (shell.root / "site/sitemap.xml").read_text("utf-8"))
+    assert len(found) > 5
+    assert set(found) <= set(tree(shell.root / "site"))
+
+
 def test_a_sitemap_without_base_url_says_so(shell: Shell) -> None:
     project(shell.root)
     shell("build")
@@ -273,3 +282,35 @@ def test_progress_is_for_terminals_alone(shell: Shell, monkeypatch: pytest.Monke
     assert shell("build").err == ""
     monkeypatch.setattr("charter.cli.build._has_terminal", lambda: True)
     assert " of " in shell("build").err
+
+
+def test_many_failures_are_counted_and_not_all_told(shell: Shell) -> None:
+    project(shell.root, {name: charter_text(title=name) for name in "abcdefghijklmnopqrstuvw"})
+    write(shell.root / "templates/promise.html", "{{ nothing.at.all }}")
+    done = shell("build")
+    assert done.code == 3
+    assert done.err.count("was not made") == 20
+    assert done.err.endswith("error: 3 more files were not made\n")
+
+
+def test_two_builds_at_once_do_not_mix(tmp_path: Path) -> None:
+    root = project(tmp_path / "here", {name: charter_text(title=name) for name in "abcd"})
+    command = [sys.executable, "-m", "charter", "--project", str(root), "build", "--today", "2026-01-05"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    builds = [
+        subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        for _ in range(3)
+    ]
+    told = [build.communicate(timeout=120) for build in builds]
+    assert [build.returncode for build in builds] == [0, 0, 0], told
+    together = tree(root / "site")
+    alone = project(tmp_path / "alone", {name: charter_text(title=name) for name in "abcd"})
+    subprocess.run(
+        [*command[:4], str(alone), *command[5:]],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        timeout=120,
+        check=True,
+    )
+    assert together == tree(alone / "site")

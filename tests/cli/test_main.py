@@ -14,7 +14,7 @@ from charter.__main__ import run
 from charter.cli import COMMANDS, main
 from charter.cli.context import resolve_day, shows_colours
 from charter.source import CharterError, UsageError
-from tests.builders import project
+from tests.builders import charter_text, project
 
 ROOT = Path(__file__).parents[2]
 
@@ -223,3 +223,10 @@ def test_the_project_is_found_from_a_folder_inside_it(tmp_path: Path) -> None:
         check=False,
     )
     assert (done.returncode, done.stdout) == (0, "0 charters, nothing to report\n")
+
+
+def test_a_terminal_that_lacks_letters_is_no_reason_to_stop(tmp_path: Path) -> None:
+    root = project(tmp_path / "here", {"accueil": charter_text(front="spécial: é")})
+    done = python("-m", "charter", "--project", str(root), "check", PYTHONIOENCODING="ascii")
+    assert done.returncode == 1
+    assert 'unknown-key: "sp\\xe9cial"' in done.stdout
