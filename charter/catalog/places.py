@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import re
-import shlex
-import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from shlex import quote
 
+from charter.catalog.ids import better_id, id_of, same_name, what_is_unsafe
 from charter.files import Entry, list_folder, resolve, shown_path
 from charter.source import CharterError, Diagnostic, Reading, Span, diagnose
 
 WORKING_TEXT = "charter.md"
 VERSIONS = "versions"
-
-RESERVED = frozenset(
-    {
-        "404.html", "_headers", "accessibility.html", "assets", "favicon.ico", "favicon.svg", "feed.xml", "index.html",
-        "index.json", "reviews.html", "reviews.ics", "robots.txt", "search.html", "sitemap.xml", "standards.html",
-    }
-)  # fmt: skip
-"""Names that the site uses itself, in any case."""
 
 _TRANSLATED = re.compile(r"(?P<stem>.+)\.(?P<tag>[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\.md")
 _NEARLY_MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd", ".txt"})
@@ -53,13 +45,13 @@ def find_places(root: Path, content: str, *, only: Collection[str] | None = None
     listed = list_folder(root, folder)
     if isinstance(listed, Diagnostic):
         return Reading((), (listed,))
-    ids = None if only is None else {_id(name) for name in only}
-    wanted = None if ids is None else {_key(name) for name in ids}
+    ids = None if only is None else {id_of(name) for name in only}
+    wanted = None if ids is None else {same_name(name) for name in ids}
     candidates: dict[str, list[Place]] = {}
     diagnostics: list[Diagnostic] = []
     for place in _candidates(listed):
-        if wanted is None or _key(place.id) in wanted:
-            candidates.setdefault(_key(place.id), []).append(place)
+        if wanted is None or same_name(place.id) in wanted:
+            candidates.setdefault(same_name(place.id), []).append(place)
     if wanted is None:
         diagnostics += _strays(root, listed)
     places: list[Place] = []
@@ -90,13 +82,13 @@ def _candidates(listed: tuple[Entry, ...]) -> list[Place]:
     files: list[Place] = []
     for entry in entries:
         if entry.is_folder:
-            folders.append(Place(id=_id(entry.name), folder=entry.path, text=entry.path / WORKING_TEXT))
+            folders.append(Place(id=id_of(entry.name), folder=entry.path, text=entry.path / WORKING_TEXT))
         elif _is_markdown(entry):
             found = translation_of(entry.name)
             if found and found[0] in stems:
                 translations.setdefault(found[0], []).append((found[1], entry.path))
             else:
-                files.append(Place(id=_id(entry.name[:-3]), folder=None, text=entry.path))
+                files.append(Place(id=id_of(entry.name[:-3]), folder=None, text=entry.path))
     with_translations = (
         Place(id=place.id, folder=None, text=place.text, translations=tuple(translations.get(place.text.name[:-3], ())))
         for place in files
@@ -125,7 +117,7 @@ def _choose(root: Path, same: list[Place], diagnostics: list[Diagnostic]) -> Pla
             continue
         here, there = _shown(root, place), _shown(root, chosen)
         message = f'"{here}" and "{there}" are both the charter "{chosen.id}"; "{there}" is read'
-        hint = f"git rm {_quoted(here)}, or give it a name of its own"
+        hint = f"git rm {quote(here)}, or give it a name of its own"
         diagnostics.append(diagnose("CH126", Span(here), message, hint, related=(Span(there),)))
     return chosen
 
@@ -166,7 +158,7 @@ def _without_text(root: Path, place: Place, listed: tuple[Entry, ...]) -> Diagno
     texts = [entry.name for entry in listed if entry.is_file and _is_text(entry) and not is_passed_over(entry.name)]
     meant = [name for name in texts if name.casefold() == WORKING_TEXT] or texts
     if len(meant) == 1:
-        hint = f"git mv {_quoted(f'{shown}/{meant[0]}')} {_quoted(f'{shown}/{WORKING_TEXT}')}"
+        hint = f"git mv {quote(f'{shown}/{meant[0]}')} {quote(f'{shown}/{WORKING_TEXT}')}"
     else:
         hint = f"write {shown}/{WORKING_TEXT}, or begin the folder's name with _ when it is no charter"
     if any(entry.name == VERSIONS for entry in listed):
@@ -190,7 +182,7 @@ def _nested(root: Path, content: Path, listed: tuple[Entry, ...], *, deeper: int
             shown = shown_path(root, entry.path)
             top = shown_path(root, content)
             message = f'"{shown}" lies too deep to be a charter: one folder in "{top}" is one charter'
-            hint = f"git mv {_quoted(shown)} {_quoted(f'{top}/{entry.name}')}"
+            hint = f"git mv {quote(shown)} {quote(f'{top}/{entry.name}')}"
             found.append(diagnose("CH128", Span(f"{shown}/{WORKING_TEXT}"), message, hint))
         if deeper:
             found += _nested(root, content, inside, deeper=deeper - 1)
@@ -198,41 +190,15 @@ def _nested(root: Path, content: Path, listed: tuple[Entry, ...], *, deeper: int
 
 
 def _is_unsafe(root: Path, place: Place, diagnostics: list[Diagnostic]) -> bool:
-    why = _what_is_unsafe(place.id)
+    why = what_is_unsafe(place.id)
     if why is None:
         return False
     shown = _shown(root, place)
     ending = "" if place.folder else ".md"
-    better = f"{PurePosixPath(shown).parent}/{_better(place.id)}{ending}"
+    better = f"{PurePosixPath(shown).parent}/{better_id(place.id)}{ending}"
     message = f'"{PurePosixPath(shown).name}" cannot be the id of a charter: {why}'
-    diagnostics.append(diagnose("CH125", Span(shown), message, f"git mv {_quoted(shown)} {_quoted(better)}"))
+    diagnostics.append(diagnose("CH125", Span(shown), message, f"git mv {quote(shown)} {quote(better)}"))
     return True
-
-
-def _what_is_unsafe(id: str) -> str | None:
-    if id.casefold() in RESERVED:
-        return "the site has a page or folder of that name"
-    wrong = sorted({char for char in id if not _is_allowed(char)})
-    if wrong:
-        if any("\udc80" <= char <= "\udcff" for char in wrong):
-            return "the name is not UTF-8"
-        shown = ", ".join(
-            "a blank" if char == " " else f'"{char}"' if char.isprintable() else ascii(char) for char in wrong
-        )
-        return f"it has {shown}; letters, digits, - _ and . are allowed"
-    if id.startswith(("-", ".")) or id.endswith(".") or ".." in id:
-        return "dots stand single and inside a name, and a dash does not begin it"
-    return None
-
-
-def _is_allowed(char: str) -> bool:
-    return char in "-_." or unicodedata.category(char)[0] in "LMN"
-
-
-def _better(id: str) -> str:
-    words = re.sub(r"-{2,}", "-", "".join(char if _is_allowed(char) else "-" for char in id))
-    words = re.sub(r"\.{2,}", ".", words).strip("-._") or "my-charter"
-    return f"{words}-charter" if words.casefold() in RESERVED else words
 
 
 def _strays(root: Path, listed: tuple[Entry, ...]) -> list[Diagnostic]:
@@ -243,25 +209,12 @@ def _strays(root: Path, listed: tuple[Entry, ...]) -> list[Diagnostic]:
             continue
         shown = shown_path(root, entry.path)
         if entry.is_file and _is_text(entry):
-            hint = f"git mv {_quoted(shown)} {_quoted(f'{shown.removesuffix(entry.path.suffix)}.md')}"
+            hint = f"git mv {quote(shown)} {quote(f'{shown.removesuffix(entry.path.suffix)}.md')}"
             found.append(diagnose("CH136", Span(shown), f'"{shown}" is not read: a charter\'s name ends in .md', hint))
         elif entry.is_link and isinstance(problem := resolve(root, entry.path), Diagnostic):
             found.append(problem)
     return found
 
 
-def _id(name: str) -> str:
-    # Some disks hand names back with their accents apart.
-    return unicodedata.normalize("NFC", name)
-
-
-def _key(id: str) -> str:
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", id).casefold())
-
-
 def _shown(root: Path, place: Place) -> str:
     return shown_path(root, place.folder or place.text)
-
-
-def _quoted(name: str) -> str:
-    return shlex.quote(name)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import difflib
-import shlex
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import PurePosixPath
+from shlex import quote
 from typing import TypeVar
 
 from charter.catalog.places import Place, is_passed_over
@@ -79,7 +79,7 @@ def _read_signoffs(shelf: Shelf, folder: Entry | None, labels: tuple[str, ...]) 
             same = [other for other in labels if parse_label(other) == parse_label(label)]
             near = same or difflib.get_close_matches(label, labels, n=1) or list(labels[-1:])
             better = f"{PurePosixPath(source.path).parent}/{near[0]}.md" if near else ""
-            hint = f"git mv {shlex.quote(source.path)} {shlex.quote(better)}" if near else "charter release"
+            hint = f"git mv {quote(source.path)} {quote(better)}" if near else "charter release"
             message = f'"{label}" is not a version of this charter'
             shelf.diagnostics.append(diagnose("CH404", Span(source.path, 1, 1), message, hint))
         yield shelf.keep(read_signoffs(source, label))

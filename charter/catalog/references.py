@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from charter.catalog.shelf import value_span
 from charter.model.charter import Charter
 from charter.model.records import Assessment, Judgement
 from charter.model.text import CharterText, Expectation, Rubric
@@ -54,7 +55,7 @@ def _segments(charter: Charter) -> dict[str, dict[str, str]]:
 def _check_assessment(
     charter: Charter, assessment: Assessment, sources: Mapping[str, SourceText]
 ) -> Iterator[Diagnostic]:
-    source = sources.get(assessment.span.path)
+    source = sources[assessment.span.path]
     text = charter.text
     if assessment.version is not None:
         version = charter.version(assessment.version)
@@ -63,7 +64,7 @@ def _check_assessment(
             message = f'version "{assessment.version}" is not there, so these judgements cannot be checked'
             labels = ", ".join(other.label for other in charter.versions)
             hint = f"name the version that was judged: {labels}" if labels else "take the version out"
-            yield diagnose("CH435", _first_line(source, "version", assessment), message, hint)
+            yield diagnose("CH435", value_span(source, "version"), message, hint)
     elif charter.versions:
         text = charter.versions[-1].text
     if text is None:
@@ -71,14 +72,14 @@ def _check_assessment(
     if text.parties and text.party(assessment.party) is None:
         message = f'"{assessment.party}" is not the id of a party'
         meant = _meant(assessment.party, [party.id for party in text.parties])
-        yield diagnose("CH107", _first_line(source, "party", assessment), message, meant)
+        yield diagnose("CH107", value_span(source, "party"), message, meant)
     promises = {item.ref: item for item in text.expectations}
     for judgement in assessment.judgements:
         yield from _check_judgement(judgement, promises, text, source)
 
 
 def _check_judgement(
-    judgement: Judgement, promises: Mapping[str, Expectation], text: CharterText, source: SourceText | None
+    judgement: Judgement, promises: Mapping[str, Expectation], text: CharterText, source: SourceText
 ) -> Iterator[Diagnostic]:
     row = _Row(source, judgement.span)
     ref = row.find(judgement.ref)
@@ -115,15 +116,13 @@ def _is_one_of(words: str, known: Iterable[str]) -> bool:
 class _Row:
     """Finds words in one line, each after the ones before it, as cells mostly stand."""
 
-    def __init__(self, source: SourceText | None, span: Span) -> None:
-        self.source, self.span, self.column = source, span, 1
+    def __init__(self, source: SourceText, span: Span) -> None:
+        self.source, self.line, self.column = source, span.line or 1, 1
 
     def find(self, words: str) -> Span:
-        if self.source is None or self.span.line is None:
-            return self.span
-        place = self.source.span_of(words, self.span.line, after=self.column)
+        place = self.source.span_of(words, self.line, after=self.column)
         if place.end_column is None:
-            return self.source.span_of(words, self.span.line)
+            return self.source.span_of(words, self.line)
         self.column = place.end_column
         return place
 
@@ -136,25 +135,11 @@ class _Cells:
         self.spans: dict[tuple[str, str], dict[int | None, Span]] = {}
 
     def place(self, span: Span, column: str) -> Span:
-        source = self.sources.get(span.path)
-        if source is None:
-            return span
         key = (span.path, column)
         if key not in self.spans:
-            self.spans[key] = {row.line: row.span(column) for row in read_csv_rows(source, (column,)).value}
+            rows = read_csv_rows(self.sources[span.path], (column,)).value
+            self.spans[key] = {row.line: row.span(column) for row in rows}
         return self.spans[key].get(span.line, span)
-
-
-def _first_line(source: SourceText | None, key: str, assessment: Assessment) -> Span:
-    """Return the place of a front matter key, or of the file."""
-    if source is not None:
-        for number in range(1, source.line_count + 1):
-            line = source.line(number)
-            if number > 1 and line.rstrip() == "---":
-                break
-            if line.startswith(f"{key}:"):
-                return source.span_of(line.partition(":")[2].strip().strip("\"'"), number, after=len(key) + 2)
-    return Span(assessment.span.path, 1, 1)
 
 
 def _which(text: CharterText) -> str:

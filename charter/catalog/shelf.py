@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import TypeVar
 
@@ -75,3 +76,12 @@ class Shelf:
             ),
             span,
         )
+
+
+def value_span(source: SourceText, key: str) -> Span:
+    """Return where the value of a front matter key stands; the start of the file when the key does not."""
+    match = re.search(rf"^{key}[ \t]*:[ \t]*[\"']?([^\n\"']*)", source.text, re.MULTILINE)
+    if match is None:
+        return source.span(1, 1)
+    line, column = source.place(match.start(1))
+    return source.span_of(match[1].strip(), line, after=column)

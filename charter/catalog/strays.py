@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import difflib
-import shlex
 from collections.abc import Iterable
 from pathlib import PurePosixPath
+from shlex import quote
 
 from charter.catalog.places import VERSIONS, WORKING_TEXT, Place, is_passed_over
 from charter.catalog.records import ASSESSMENTS, COMPARISON, FEEDBACK, INCIDENTS, OUTCOMES, REVIEWS, SIGNOFFS
@@ -47,7 +47,7 @@ def report_strays(shelf: Shelf, place: Place, texts: Iterable[CharterText]) -> N
             shelf.diagnostics.append(problem)
         elif better := _better(entry):
             shown = shelf.shown(entry.path)
-            hint = f"git mv {shlex.quote(shown)} {shlex.quote(f'{PurePosixPath(shown).parent}/{better}')}"
+            hint = f"git mv {quote(shown)} {quote(f'{PurePosixPath(shown).parent}/{better}')}"
             message = f'"{entry.name}" is not read; "{better}" would be'
             shelf.diagnostics.append(diagnose("CH136", Span(shown), message, hint))
 

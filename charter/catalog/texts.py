@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-import shlex
 from pathlib import Path, PurePosixPath
+from shlex import quote
 
 from charter.catalog.places import VERSIONS, Place, is_passed_over
 from charter.catalog.records import read_closed_days, read_records
 from charter.catalog.references import check_references
-from charter.catalog.shelf import Shelf
+from charter.catalog.shelf import Shelf, value_span
 from charter.catalog.strays import report_strays
 from charter.files import Entry
 from charter.model.charter import Charter, Version
@@ -23,7 +23,12 @@ from charter.reading.charter import read_charter
 from charter.reading.translation import check_translation
 from charter.source import Reading, SourceText, Span, diagnose
 
-_TEXTS = frozenset({"", ".md", ".markdown", ".mdown", ".mkd", ".txt"})
+_ATTACHMENTS = frozenset(
+    {
+        ".asc", ".csv", ".doc", ".docx", ".eml", ".gif", ".htm", ".html", ".jpeg", ".jpg", ".odt", ".p7m", ".p7s",
+        ".pdf", ".png", ".sig", ".svg", ".webp", ".zip",
+    }
+)  # fmt: skip
 
 
 def read_place(root: Path, place: Place) -> Reading[Charter | None]:
@@ -34,7 +39,7 @@ def read_place(root: Path, place: Place) -> Reading[Charter | None]:
     if place.folder is None or place.text.name in beside:
         source = shelf.text(place.text)
         text = shelf.keep(read_charter(source)) if source else None
-    if source and text and text.translates is not None and _is_translation(shelf, place, source, text.translates):
+    if source and text and text.translates is not None and _is_translation(shelf, place, source, text):
         return Reading(None, tuple(shelf.diagnostics))
     versions = _read_versions(shelf, beside.get(VERSIONS))
     if text is None and not versions:
@@ -61,16 +66,17 @@ def read_place(root: Path, place: Place) -> Reading[Charter | None]:
     return Reading(charter, tuple(shelf.diagnostics))
 
 
-def _is_translation(shelf: Shelf, place: Place, source: SourceText, original: str) -> bool:
+def _is_translation(shelf: Shelf, place: Place, source: SourceText, text: CharterText) -> bool:
     """Report a text that stands in a charter's place and says it is a translation; whether its original is there."""
-    span = _key_span(source, "translates", original)
+    span = value_span(source, "translates")
+    original = text.translates or ""
     is_beside = place.folder is None and "/" not in original and original != place.text.name
     is_there = is_beside and (place.text.parent / original).is_file()
     if is_there:
         shown = shelf.shown(place.text)
-        better = f"{PurePosixPath(shown).parent}/{original.removesuffix('.md')}.fr.md"
+        better = f"{PurePosixPath(shown).parent}/{original.removesuffix('.md')}.{text.language}.md"
         message = f'"{place.text.name}" is a translation of "{original}", but its name does not say so'
-        hint = f"git mv {shlex.quote(shown)} {shlex.quote(better)}"
+        hint = f"git mv {quote(shown)} {quote(better)}"
     else:
         message = f'"{original}", of which this would be a translation, is not there'
         hint = f"take out: translates: {original}"
@@ -95,7 +101,7 @@ def _read_versions(shelf: Shelf, folder: Entry | None) -> tuple[Version, ...]:
         shown = shelf.shown(entry.path)
         if first := labelled.get(key):
             message = f'"{label}" is the same label as that of "{first}"'
-            hint = f"git rm {shlex.quote(shown)}, unless both were released; then give it a label of its own"
+            hint = f"git rm {quote(shown)}, unless both were released; then give it a label of its own"
             shelf.diagnostics.append(diagnose("CH152", Span(shown), message, hint, related=(Span(first),)))
         labelled.setdefault(key, shown)
         source = shelf.text(entry.path)
@@ -106,19 +112,17 @@ def _read_versions(shelf: Shelf, folder: Entry | None) -> tuple[Version, ...]:
 
 
 def _report_label(shelf: Shelf, entry: Entry) -> None:
-    """Report a file among the versions that would be passed over; a picture or a PDF of one is welcome there."""
-    if not entry.is_folder and entry.path.suffix.casefold() not in _TEXTS and parse_label(entry.name) is None:
+    """Report what would be passed over among the versions; a PDF of one, a scan or a signature is welcome there."""
+    if not entry.is_folder and entry.path.suffix.casefold() in _ATTACHMENTS:
         return
     shown = shelf.shown(entry.path)
     better = f"{PurePosixPath(shown).parent}/{_better_label(entry.name)}.md"
     message = f'"{entry.name}" is not the name of a version: a label such as 2.1, 2.1.1 or 2024-03-01, and .md'
     if entry.is_folder:
         message = f'"{entry.name}" is a folder; a version is one file'
-        inside = f"{shown}/charter.md"
-        hint = f"git mv {shlex.quote(inside)} {shlex.quote(better)}"
-    else:
-        hint = f"git mv {shlex.quote(shown)} {shlex.quote(better)}"
-    shelf.diagnostics.append(diagnose("CH151", Span(shown), message, hint))
+        shown = f"{shown}/charter.md"
+    hint = f"git mv {quote(shown)} {quote(better)}"
+    shelf.diagnostics.append(diagnose("CH151", Span(shelf.shown(entry.path)), message, hint))
 
 
 def _better_label(name: str) -> str:
@@ -172,11 +176,8 @@ def _read_translation(
         return None
     if translation.translates is not None and Path(translation.translates).as_posix() != original:
         message = f'"{translation.translates}" is not the text beside this translation; "{original}" is'
-        shelf.diagnostics.append(
-            diagnose(
-                "CH160", _key_span(source, "translates", translation.translates), message, f"translates: {original}"
-            )
-        )
+        span = value_span(source, "translates")
+        shelf.diagnostics.append(diagnose("CH160", span, message, f"translates: {original}"))
         return None
     if text is None:
         message = f'"{original}", of which this is a translation, is not there or cannot be read'
@@ -184,7 +185,7 @@ def _read_translation(
         return None
     if _language(translation.language) != _language(tag):
         message = f'"{path.name}" is the text in "{tag}" and says that its language is "{translation.language}"'
-        span = _key_span(source, "language", translation.language)
+        span = value_span(source, "language")
         shelf.diagnostics.append(diagnose("CH163", span, message, f"language: {tag}"))
     shelf.diagnostics += check_translation(text, translation)
     return translation
@@ -192,9 +193,3 @@ def _read_translation(
 
 def _language(tag: str) -> str:
     return tag.partition("-")[0].casefold()
-
-
-def _key_span(source: SourceText, key: str, value: str) -> Span:
-    """Return where the value of a front matter key stands."""
-    match = re.search(rf"^{key}[ \t]*:", source.text, re.MULTILINE)
-    return source.span_of(value, source.place(match.start())[0], after=len(match[0])) if match else source.span(1, 1)

@@ -54,13 +54,14 @@ def check_id(name: str) -> str:
 
 
 def _why_not(name: str) -> str | None:
-    from charter.catalog.places import _what_is_unsafe, is_passed_over
+    from charter.catalog.ids import what_is_unsafe
+    from charter.catalog.places import is_passed_over
 
     if not name:
         return "it is empty"
     if is_passed_over(f"{name}.md"):
         return "such a name is for notes to authors, and is passed over"
-    return _what_is_unsafe(name)
+    return what_is_unsafe(name)
 
 
 def write_files(root: Path, texts: dict[str, bytes]) -> None:

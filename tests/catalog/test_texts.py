@@ -53,6 +53,7 @@ def test_one_label_in_two_spellings_is_reported_and_nothing_is_hidden(tmp_path: 
         ("v1.0.md", "1.0.md"), ("1.md", "1.0.md"), ("1.0.MD", "1.0.md"), ("1.0", "1.0.md"), ("1.0.txt", "1.0.md"),
         ("final.md", "1.0.md"), ("1.0.markdown", "1.0.md"), ("2024-02-30.md", "2024-02-30.md"), ("1.0.fr.md", "1.0.md"),
         ("01.02.md", "1.2.md"), ("1.0 (copy).md", "1.0.md"), ("1.0/charter.md", "1.0.md"),
+        ("2.0 copy", "2.0.md"), ("2.0.final", "2.0.md"),
     ],
 )  # fmt: skip
 def test_files_among_the_versions_that_are_none_are_reported(tmp_path: Path, name: str, better: str) -> None:
