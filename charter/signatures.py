@@ -160,5 +160,5 @@ def _check_row(charter: Charter, version: Version, row: SignOff) -> Iterator[Dia
             "CH402",
             row.span,
             f'"{row.date}" is before {label} was released, on {released}',
-            f'mend the date if it is a slip, or sign anew: {sign} --name "{row.name}"',
+            f"write the day on which {row.name} signed, {released} or later",
         )

@@ -138,4 +138,4 @@ def _repeated(sheet: SignOffSheet | None, version: Version, party: Party, row: S
         and (party.role is Role.OBSERVER or is_valid_signoff(written, sheet, version))
     ]
     last = max(reversed(said), key=lambda written: written.date or date.min, default=None)
-    return last if last and last.decision is row.decision and row.note in {"", last.note} else None
+    return last if last and last.decision is row.decision else None

@@ -125,6 +125,10 @@ def _print(standing: Standing, signing: Signing) -> None:
     who = f"{signing.row.name} ({signing.party.id})"
     if signing.repeats and row.date:
         click.echo(f"{who} {says}, and said so on {day_words(row.date)}; there is nothing to add.")
+        if signing.row.note not in {"", row.note}:
+            click.echo(
+                f"  The note stays as it is; another one can be written in {row.span.path}, line {row.span.line}."
+            )
     else:
         click.echo(f"{who} {says}, fingerprint {short_fingerprint(version.fingerprint)}")
         if row.date and row.date > standing.today:

@@ -134,10 +134,14 @@ def test_signing_twice_adds_nothing(desk: Shell) -> None:
     assert tree(desk.root) == before
 
 
-def test_the_same_reservation_needs_no_words_the_second_time(desk: Shell) -> None:
+def test_the_same_reservation_needs_no_words_the_second_time_and_keeps_those_it_has(desk: Shell) -> None:
     desk("sign", *NOOR, "--decision", "reservation", "--note", "Hard in August")
-    assert "there is nothing to add" in desk("sign", *NOOR, "--decision", "reservation").out
-    assert "there is nothing to add" not in desk("sign", *NOOR, "--decision", "reservation", "--note", "And July").out
+    before = tree(desk.root)
+    done = desk("sign", *NOOR, "--decision", "reservation")
+    assert "there is nothing to add.\n  1 of 2" in done.out
+    done = desk("sign", *NOOR, "--decision", "reservation", "--note", "And in July")
+    assert f"  The note stays as it is; another one can be written in {SHEET}, line 10.\n" in done.out
+    assert tree(desk.root) == before
 
 
 def test_somebody_may_come_to_another_decision(desk: Shell) -> None:
@@ -145,6 +149,7 @@ def test_somebody_may_come_to_another_decision(desk: Shell) -> None:
     done = desk("sign", *NOOR, "--today", "2026-01-09")
     assert "1 of 2 signatures" in done.out
     assert [row.split(" | ")[2] for row in rows(desk)] == ["disagree", "agree"]
+    assert desk("verify").code == 0
 
 
 def test_a_date_to_come_counts_from_that_day(desk: Shell) -> None:
