@@ -44,8 +44,12 @@ class RecordParts:
 
 
 def read_parts(source: SourceText, keys: Sequence[str], owner: str) -> RecordParts:
-    """Return the parts of a record. `owner` names its kind for messages: "a sign-off"."""
+    """Return the parts of a record. `owner` names its kind for messages: "a sign-off".
+
+    A kind without keys of its own is not asked about those it has.
+    """
     front = read_front_matter(source)
     body = read_nodes(source, front.value.body_line)
-    found = [*front.diagnostics, *unknown_keys(front.value.mapping, keys, owner), *body.diagnostics]
+    unknown = unknown_keys(front.value.mapping, keys, owner) if keys else ()
+    found = [*front.diagnostics, *unknown, *body.diagnostics]
     return RecordParts(front.value.mapping, body.value, found)

@@ -145,4 +145,4 @@ def _escaped(words: str) -> str:
 
 
 def _row(cells: Sequence[str]) -> str:
-    return f"| {' | '.join(cell.strip() for cell in cells)} |".replace("|  |", "| |")
+    return "|" + "".join(f" {words} |" if (words := cell.strip()) else " |" for cell in cells)

@@ -108,6 +108,12 @@ def test_a_review_without_a_readable_day_is_reported_and_the_others_are_read(hea
     assert [review.title for review in reading.value] == ["before"]
 
 
+def test_front_matter_of_a_log_needs_no_word() -> None:
+    reading = read("---\nlayout: page\n---\n" + ENTRY)
+    assert spots(reading) == []
+    assert [review.span.line for review in reading.value] == [8]
+
+
 def test_a_section_of_prose_is_no_review() -> None:
     assert read("## How we hold them\n\n- Rosa: chairs\n") == Reading(())
 

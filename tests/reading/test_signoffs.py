@@ -224,9 +224,9 @@ def test_a_last_line_without_an_end_gets_one() -> None:
 
 
 def test_a_row_follows_the_order_of_the_sheets_own_columns() -> None:
-    sheet = FRONT + "| Date | Where | Name | Party | Decision | Note |\n|---|---|---|---|---|---|\n"
+    sheet = FRONT + "| Date | Where | Seat | Name | Party | Decision | Note |\n|---|---|---|---|---|---|---|\n"
     row = signoff_row("staff", "Noor", Decision.AGREE, date(2025, 12, 18), "a | b")
-    assert append_signoff(sheet, "2.0", "c1:4f", row) == sheet + "| 2025-12-18 | | Noor | staff | agree | a \\| b |\n"
+    assert append_signoff(sheet, "2.0", "c1:4f", row) == sheet + "| 2025-12-18 | | | Noor | staff | agree | a \\| b |\n"
 
 
 @pytest.mark.parametrize("written", ['fingerprint: ""', "fingerprint:", "fingerprint: ''"])
