@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from charter.model.charter import Charter, Version
 from charter.model.records import SignOff, SignOffSheet
@@ -27,6 +28,7 @@ class Verification:
     """`None` when nobody signed, or when the sheet has no fingerprint."""
 
 
+@lru_cache(maxsize=4096)
 def name_key(name: str) -> str:
     """Return what two spellings of one name share: case, white space and the coding of letters do not count."""
     return canonical(name).casefold()

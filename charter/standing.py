@@ -272,4 +272,10 @@ def _label_date(label: str) -> date | None:
 def _is_draft_different(charter: Charter) -> bool:
     if charter.text is None or not charter.versions:
         return False
-    return text_digest(charter.text) != text_digest(charter.versions[-1].text)
+    newest = charter.versions[-1]
+    if charter.fingerprint != newest.fingerprint:
+        return True
+    # Equal values say the same; a digest, which takes much longer, is needed only for one text in two notations.
+    if replace(charter.text, stamp=newest.text.stamp) == newest.text:
+        return False
+    return text_digest(charter.text) != text_digest(newest.text)

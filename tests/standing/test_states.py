@@ -422,3 +422,13 @@ def test_at_most_one_version_is_in_force_and_all_below_it_are_superseded(charter
         assert set(states[place + 1 :]) <= {State.PROPOSED, State.AGREED}
     else:
         assert State.SUPERSEDED not in states
+
+
+def test_words_outside_the_meaning_make_a_draft_and_another_notation_does_not() -> None:
+    version = a_version(words="same", released="2026-01-01", effective="2026-01-05")
+    audience = replace(a_text("same"), audience="Everybody")
+    spaced = a_text("same")
+    block = replace(spaced.sections[0].items[0], text="  same ", html="<p>\nsame</p>")  # type: ignore[type-var]
+    spaced = replace(spaced, sections=(replace(spaced.sections[0], items=(block,)),))
+    assert stand(a_charter(version, text=audience), date(2026, 1, 5)).is_draft_different is True
+    assert stand(a_charter(version, text=spaced), date(2026, 1, 5)).is_draft_different is False
