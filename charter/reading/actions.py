@@ -52,7 +52,8 @@ class _Note:
 
 
 def _action(source: SourceText, item: ListItem, found: list[Diagnostic]) -> Action:
-    words, _, more = (item.value.text if item.value else "").partition("\n")
+    written, _, more = (item.value.text if item.value else "").partition("\n")
+    words = written
     note = _Note(is_done=bool(item.is_checked))
     problems = len(found)
     if match := _DONE_AFTER.search(words):
@@ -62,6 +63,8 @@ def _action(source: SourceText, item: ListItem, found: list[Diagnostic]) -> Acti
     before, inside = _last_brackets(words)
     if inside and _read_note(source, item, inside, note, found):
         words = before
+    if len(found) > problems:  # a day that was not read must not be lost
+        words = written
     words = f"{words.strip()}\n{more}".strip()
     lacking = " and ".join(part for part, there in (("who", note.owner), ("by when", note.due)) if not there)
     if not words:

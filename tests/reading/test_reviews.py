@@ -205,6 +205,11 @@ def test_an_action_that_does_not_say_it_is_reported_and_kept(words: str, spot: t
     assert reading.value[0].actions[0].words.startswith("do it")
 
 
+def test_a_day_that_was_not_read_stays_among_the_words() -> None:
+    (action,) = item("- Action: do it (Rosa, by May)").value[0].actions
+    assert (action.words, action.owner, action.due) == ("do it (Rosa, by May)", "Rosa", None)
+
+
 def test_a_closing_line_needs_an_action_above_it() -> None:
     assert spots(item("- Done: 2026-04-28")) == [("CH422", 3, 1)]
 
