@@ -60,6 +60,8 @@ def build(
     from charter.build.plan import plan_site
     from charter.build.run import check_output_folder, run
     from charter.catalog import load_catalog
+    from charter.files import resolve
+    from charter.report.text import count_words
     from charter.site.render import Renderer
 
     started = time.perf_counter()
@@ -67,16 +69,20 @@ def build(
     root, config = workspace.root, workspace.config
     asked = output or root / "site"
     folder = check_output_folder(root, asked, config.content)
-    renderer = Renderer([root / "templates"] if (root / "templates").is_dir() else [])
+    own_theme = resolve(root, root / "templates") if os.path.lexists(root / "templates") else None
+    renderer = Renderer([own_theme] if isinstance(own_theme, Path) else [])
     catalog = load_catalog(root, config)
     plan = plan_site(root, catalog, workspace.today, config, renderer, include_private=include_private)
     result = run(plan, root, folder, is_dry=dry_run, progress=_show_progress if _has_terminal() else None)
-    diagnostics = (*workspace.diagnostics, *plan.diagnostics)
+    diagnostics = [*workspace.diagnostics, *plan.diagnostics]
+    diagnostics += [own_theme] if isinstance(own_theme, Diagnostic) else []
     shown = _shown_folder(workspace, asked)
     if format == "json":
         click.echo(_as_json(shown, plan, result, diagnostics))
     else:
         print_diagnostics(diagnostics)
+        if diagnostics:
+            click.echo(count_words(diagnostics), err=True)
         if dry_run:
             _print_changes(result)
         _print_summary(shown, plan, result, time.perf_counter() - started, is_dry=dry_run)

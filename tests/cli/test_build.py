@@ -120,6 +120,7 @@ def test_warnings_are_told_and_only_count_when_they_shall(shell: Shell) -> None:
     project(shell.root, {"a": charter_text(front="flavour: sweet")})
     done = shell("build")
     assert (done.code, " warning CH102 unknown-key" in done.err) == (0, True)
+    assert done.err.endswith("\n1 warning in 1 file\n")
     assert shell("build", "--strict").code == 1
 
 
@@ -205,6 +206,16 @@ def test_a_page_that_cannot_be_made_is_named_and_the_others_are_made(shell: Shel
     assert "Traceback" not in done.err
     assert (shell.root / "site/a/index.html").exists()
     assert not (shell.root / "site/a/history.html").exists()
+
+
+def test_a_theme_out_of_the_project_is_not_read(shell: Shell, tmp_path: Path) -> None:
+    project(shell.root, {"a": charter_text()})
+    write(tmp_path / "secrets/home.html", "the secret")
+    write(tmp_path / "secrets/assets/key", "the secret")
+    (shell.root / "templates").symlink_to(tmp_path / "secrets")
+    done = shell("build")
+    assert (done.code, "templates: error CH127" in done.err) == (1, True)
+    assert b"the secret" not in b"".join(tree(shell.root / "site").values())
 
 
 def test_a_bug_in_one_charter_leaves_the_others_whole(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
