@@ -137,7 +137,8 @@ def _read_clause(
     elif has and not 1 <= count <= has:
         message = f'"{piece.words}" asks for {count} of the deciders of {party.name}, which has {has}'
     if message:
-        possible = f"{min(max(count, 1), has)} of {has} {party.id}'s deciders" if has > 1 else party.name
+        owner = f"{party.id}'" if party.id.endswith("s") else f"{party.id}'s"
+        possible = f"{min(max(count, 1), has)} of {has} {owner} deciders" if has > 1 else party.name
         hint = f"agreement: {rule[: piece.offset]}{possible}{rule[piece.offset + len(piece.words) :]}"
         found.append(diagnose("CH109", _inside(span, piece.offset, piece.words), message, hint))
     return AgreementClause(party=party.id, count=max(count, 1))

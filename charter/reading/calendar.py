@@ -17,7 +17,7 @@ from charter.reading.values import Refusal, parse_date
 from charter.source import Diagnostic, Reading, Span, diagnose
 
 CALENDAR_KEYS = ("timezone", "hours", "closed")
-_TIME = r"\d{1,2}(?:[:.]\d{2})?(?:\s?[ap]\.?m\.?)?|\d{1,2}\s?h\s?(?:\d{2})?"
+_TIME = r"\d{1,2}\s?h(?:\s?\d{2})?(?!\w)|\d{1,2}(?:[:.]\d{2})?(?:\s?[ap]\.?m\.?)?"
 _DASH = r"[-–—−]"
 _CLOCK = re.compile(r"(\d{1,2})(?:\s?[:.h]\s?(\d{2})?)?\s?(?:([ap])\.?m\.?)?", re.IGNORECASE)
 _TIMEZONE_EXAMPLE = "timezone: Europe/London"
@@ -127,6 +127,8 @@ def _read_line(line: Scalar, words: DayWords, found: list[Diagnostic]) -> Iterat
     at = 0
     for match in _times(words.to).finditer(text):
         named = text[at : match.start()].strip(" ,;&")
+        if fold(named) in words.joins:
+            named = ""
         place = text.find(named, at) if named else match.start()
         begin = place if named else begin
         if named:

@@ -200,7 +200,7 @@ def _read_notice(value: Value | None, keywords: Keywords, found: list[Diagnostic
     if value is None:
         return None
     words = as_written(value).strip()
-    match = re.fullmatch(r"(\S+?)\s*([^\W\d].*)?", words)
+    match = re.fullmatch(r"(\d+|[^\W\d_]+)(?:\s*([^\W\d].*))?", words)
     count = keywords.number(match[1]) if match else None
     unit = match[2] if match else None
     weeks = unit is not None and keywords.is_word("weeks", unit)

@@ -25,17 +25,18 @@ def read_parties(value: Value, keywords: Keywords) -> Reading[tuple[Party, ...]]
     if not isinstance(value, Items) and as_written(value):
         message = f'"{as_written(value)}" is not a list of parties'
         found.append(diagnose("CH106", value.span, message, f"parties:\n  {_EXAMPLE}"))
+    read = [party for entry in entries if (party := _read_party(entry, keywords, found)) is not None]
+    taken = {party.id for party in read}
     parties: dict[str, Party] = {}
-    for entry in entries:
-        party = _read_party(entry, keywords, found)
-        if party is None:
-            continue
-        if party.id in parties:
-            free = next(f"{party.id}-{n}" for n in range(2, len(entries) + 3) if f"{party.id}-{n}" not in parties)
-            message = f'two parties have the id "{party.id}"; the second is read as "{free}"'
-            found.append(diagnose("CH108", party.span, message, f"id: {free}", related=(parties[party.id].span,)))
-            party = replace(party, id=free)
-        parties[party.id] = party
+    for party in read:
+        party_id = party.id
+        if party_id in parties:
+            party_id = next(made for n in range(2, len(read) + 2) if (made := f"{party.id}-{n}") not in taken)
+            taken.add(party_id)
+            message = f'two parties have the id "{party.id}"; the second is read as "{party_id}"'
+            related = (parties[party.id].span,)
+            found.append(diagnose("CH108", party.span, message, f"id: {party_id}", related=related))
+        parties[party_id] = replace(party, id=party_id)
     return Reading(tuple(parties.values()), tuple(found))
 
 
