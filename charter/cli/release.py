@@ -41,7 +41,7 @@ from charter.standing import State, VersionStanding, stand
 def release(
     words: tuple[str, ...], effective: date | None, note: str | None, dry_run: bool, format: str, today: date | None
 ) -> None:
-    r"""Make the working text a version, which is never edited again.
+    """Make the working text a version, which is never edited again.
 
     CHARTER may be left out when there is only one. The first version is 1.0; after that, say whether the next one is
     minor, major or patch, or give its label.
@@ -49,7 +49,7 @@ def release(
     \b
     Example:
       charter release support-desk minor --effective 2026-04-01 --note "We answer faster"
-    """
+    """  # noqa: D301  click looks for the character \b itself
     workspace = open_workspace(today)
     print_diagnostics(workspace.diagnostics)
     name, asked = _sort_words(words, charter_ids(workspace))

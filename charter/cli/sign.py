@@ -65,7 +65,7 @@ def sign(
     format: str,
     today: date | None,
 ) -> None:
-    r"""Record what somebody says to a released version, bound to the words of that version.
+    """Record what somebody says to a released version, bound to the words of that version.
 
     CHARTER may be left out when there is only one. Whoever signs again with another decision has changed their mind:
     the later row counts.
@@ -73,7 +73,7 @@ def sign(
     \b
     Example:
       charter sign support-desk --party teaching --name "Noor Haddad"
-    """
+    """  # noqa: D301  click looks for the character \b itself
     workspace = open_workspace(today)
     print_diagnostics(workspace.diagnostics)
     held, _ = load_charter(workspace, choose_id(charter_ids(workspace), charter))

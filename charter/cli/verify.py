@@ -26,7 +26,7 @@ from charter.standing import stand
 @project_option
 @click.pass_context
 def verify(ctx: click.Context, charters: tuple[str, ...], format: str, today: date | None) -> None:
-    r"""Hold every released version against its signatures.
+    """Hold every released version against its signatures.
 
     The fingerprint of each version file is computed anew and compared with the one that people signed. Exit code 1
     when one does not hold, or when somebody signed who may not, or before there was a text. A version that nobody
@@ -35,7 +35,7 @@ def verify(ctx: click.Context, charters: tuple[str, ...], format: str, today: da
     \b
     Example:
       charter verify
-    """
+    """  # noqa: D301  click looks for the character \b itself
     workspace = open_workspace(today)
     catalog = load_charters(workspace, charters)
     found: list[Verification] = []
