@@ -41,14 +41,10 @@ class PageRenderer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """One file of the site: `path` is relative to its root, with `/`; `make` returns its bytes.
-
-    `charter` is the id of the charter it belongs to; `None` for what belongs to the whole site.
-    """
+    """One file of the site: `path` is relative to its root, with `/`; `make` returns its bytes."""
 
     path: str
     make: Callable[[], bytes]
-    charter: str | None = None
     is_page: bool = False
 
 
@@ -163,22 +159,22 @@ def _charter_files(
     charter = standing.charter
     attached = _attachments(root, charter, diagnostics)
     for page in pages(charter, standing, site, set(attached)):
-        yield _page(page, renderer, charter.id)
-    yield Output(f"{charter.id}/charter.json", lambda: json_bytes(charter_data(charter, standing)), charter.id)
+        yield _page(page, renderer)
+    yield Output(f"{charter.id}/charter.json", lambda: json_bytes(charter_data(charter, standing)))
     for name, path in attached.items():
-        yield Output(f"{charter.id}/{name}", partial(_read, root, path), charter.id)
+        yield Output(f"{charter.id}/{name}", partial(_read, root, path))
 
 
 def is_private(standing: Standing) -> bool:
     """Whether a charter is for its parties alone.
 
-    It is while either the working text or the version in force says so: a draft does not open what was agreed to be
-    closed.
+    It is while the working text, the newest version or the one in force says so: a draft does not open what was agreed
+    to be closed.
     """
     charter = standing.charter
-    texts = [charter.text, standing.shown, *(text for _, text in charter.translations)]
-    if charter.text is None and charter.versions:
-        texts.append(charter.versions[-1].text)
+    newest = (version.text for version in charter.versions[-1:])
+    translated = (text for _, text in charter.translations)
+    texts = (charter.text, standing.shown, *newest, *translated)
     return any(text is not None and text.visibility is Visibility.PARTIES for text in texts)
 
 
@@ -190,8 +186,8 @@ def is_safe_path(path: str) -> bool:
     return not any(char == "\\" or unicodedata.category(char) in {"Cc", "Cs"} for char in path)
 
 
-def _page(page: Page, renderer: PageRenderer, charter: str | None = None) -> Output:
-    return Output(page.path, partial(renderer.render, page), charter, is_page=True)
+def _page(page: Page, renderer: PageRenderer) -> Output:
+    return Output(page.path, partial(renderer.render, page), is_page=True)
 
 
 def _attachments(root: Path, charter: Charter, diagnostics: list[Diagnostic]) -> dict[str, Path]:
