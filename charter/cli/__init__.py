@@ -67,10 +67,10 @@ class CommandTable(click.Group):
 @project_option
 @click.version_option(__version__, message="charter %(version)s")
 def main() -> None:
-    r"""Living service charters: what a team and the people it serves expect of each other.
+    """Living service charters: what a team and the people it serves expect of each other.
 
     \b
     Example:
       charter init support && cd support
       charter build
-    """
+    """  # noqa: D301  click looks for the character \b itself

@@ -48,7 +48,7 @@ def build(
     dry_run: bool,
     format: str,
 ) -> None:
-    r"""Write the site: every charter, its versions, its history, as pages that need no server.
+    """Write the site: every charter, its versions, its history, as pages that need no server.
 
     Only files that differ are written. Files that an earlier build made and this one does not are removed; nothing
     else in the folder is touched. Exit code 1 when a charter has an error; the rest is built all the same.
@@ -56,7 +56,7 @@ def build(
     \b
     Example:
       charter build --output public --today 2026-01-05
-    """
+    """  # noqa: D301  click looks for the character \b itself
     from charter.build.plan import plan_site
     from charter.build.run import check_output_folder, run
     from charter.catalog import load_catalog

@@ -25,14 +25,14 @@ from charter.source import Diagnostic, Severity, UsageError
 @project_option
 @click.pass_context
 def check(ctx: click.Context, paths: tuple[Path, ...], format: str, today: date | None) -> None:
-    r"""Say what is wrong or missing in the charters, all of it at once, or in the files and folders given.
+    """Say what is wrong or missing in the charters, all of it at once, or in the files and folders given.
 
     Exit code 1 when there are errors or warnings; notes are only for you to know.
 
     \b
     Example:
       charter check content/support-desk
-    """
+    """  # noqa: D301  click looks for the character \b itself
     from charter.report.data import diagnostics_json
     from charter.report.text import count_words, number_of
 

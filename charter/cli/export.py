@@ -13,12 +13,12 @@ from charter.source import Severity
 
 @click.group()
 def export() -> None:
-    r"""Print a charter for other programs.
+    """Print a charter for other programs.
 
     \b
     Example:
       charter export json support-desk
-    """
+    """  # noqa: D301  click looks for the character \b itself
 
 
 @export.command("json")
@@ -27,14 +27,14 @@ def export() -> None:
 @project_option
 @click.pass_context
 def json_(ctx: click.Context, charter: str | None, today: date | None) -> None:
-    r"""Print what `charter build` writes as charter.json.
+    """Print what `charter build` writes as charter.json.
 
     The charter need not be named where there is only one. Exit code 1 when it has errors.
 
     \b
     Example:
       charter export json support-desk | jq '.expectations[].title'
-    """
+    """  # noqa: D301  click looks for the character \b itself
     from charter.cli.choosing import charter_ids, choose_id, load_charter
     from charter.site.data import charter_data, json_bytes
     from charter.standing import stand

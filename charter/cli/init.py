@@ -24,14 +24,14 @@ _WHAT = {
 @today_option
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and touch nothing.")
 def init(name: str, title: str | None, today: date | None, dry_run: bool) -> None:
-    r"""Start a project in the folder NAME, or in this one, with one charter to make your own.
+    """Start a project in the folder NAME, or in this one, with one charter to make your own.
 
     No file that is there is changed, but for lines added to .gitignore.
 
     \b
     Example:
       charter init support --title "IT support"
-    """
+    """  # noqa: D301  click looks for the character \b itself
     from charter.cli.starter import check_id, read_title, starter_charter, starter_settings, write_files
     from charter.files import write_atomic
     from charter.reading.slugs import slug

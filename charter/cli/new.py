@@ -18,12 +18,12 @@ from charter.source import UsageError
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and touch nothing.")
 @project_option
 def new(name: str, title: str | None, today: date | None, dry_run: bool) -> None:
-    r"""Add a charter: NAME is its folder in content/, and its place on the site.
+    """Add a charter: NAME is its folder in content/, and its place on the site.
 
     \b
     Example:
       charter new library --title "Library charter"
-    """
+    """  # noqa: D301  click looks for the character \b itself
     from charter.cli.starter import check_id, read_title, starter_charter, write_files
 
     workspace = open_workspace(today)
