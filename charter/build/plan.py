@@ -145,8 +145,8 @@ def plan_site(
 
 
 def _shared_files(plan: Plan, shown: list[Standing], site: SiteView, renderer: PageRenderer) -> Iterator[Output]:
-    yield _page(home_page(shown, site), renderer)
-    yield _page(not_found_page(site), renderer)
+    yield Output("index.html", lambda: renderer.render(home_page(shown, site)), is_page=True)
+    yield Output("404.html", lambda: renderer.render(not_found_page(site)), is_page=True)
     yield Output("index.json", lambda: json_bytes(index_data(site.title, shown)))
     # Made when the plan is complete.
     yield Output("sitemap.xml", lambda: sitemap(shown, {output.path for output in plan.outputs}, site.base_url))
@@ -159,7 +159,7 @@ def _charter_files(
     charter = standing.charter
     attached = _attachments(root, charter, diagnostics)
     for page in pages(charter, standing, site, set(attached)):
-        yield _page(page, renderer)
+        yield Output(page.path, partial(renderer.render, page), is_page=True)
     yield Output(f"{charter.id}/charter.json", lambda: json_bytes(charter_data(charter, standing)))
     for name, path in attached.items():
         yield Output(f"{charter.id}/{name}", partial(_read, root, path))
@@ -184,10 +184,6 @@ def is_safe_path(path: str) -> bool:
     if any(part in {"", ".", ".."} or len(part.encode("utf-8", "replace")) > MAX_NAME_BYTES for part in parts):
         return False
     return not any(char == "\\" or unicodedata.category(char) in {"Cc", "Cs"} for char in path)
-
-
-def _page(page: Page, renderer: PageRenderer) -> Output:
-    return Output(page.path, partial(renderer.render, page), is_page=True)
 
 
 def _attachments(root: Path, charter: Charter, diagnostics: list[Diagnostic]) -> dict[str, Path]:

@@ -236,6 +236,17 @@ def test_a_bug_in_one_charter_leaves_the_others_whole(shell: Shell, monkeypatch:
     assert (shell.root / "site/b/index.html").exists()
 
 
+def test_a_bug_in_the_home_page_leaves_the_charters_whole(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise KeyError("seven")
+
+    monkeypatch.setattr("charter.build.plan.home_page", broken)
+    project(shell.root, {"a": charter_text()})
+    done = shell("build")
+    assert (done.code, "error: site/index.html was not made: a bug" in done.err) == (3, True)
+    assert (shell.root / "site/a/index.html").exists()
+
+
 def test_the_sitemap_names_what_holds_now(shell: Shell) -> None:
     project(
         shell.root,
