@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from charter.source import CharterError, Diagnostic
-
 if TYPE_CHECKING:
     from charter.config import Config
+    from charter.source import Diagnostic
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -95,6 +94,8 @@ def resolve_day(asked: date | None) -> date:
     try:
         return datetime.fromtimestamp(int(epoch), UTC).date()
     except (ValueError, OverflowError, OSError):
+        from charter.source import CharterError
+
         raise CharterError(
             f'SOURCE_DATE_EPOCH is "{epoch}", which is not a number of seconds',
             'export SOURCE_DATE_EPOCH="$(git log -1 --format=%ct)"',
@@ -110,6 +111,7 @@ def project_root() -> Path:
     if asked is not None:
         return asked.resolve()
     from charter.config import find_project
+    from charter.source import CharterError
 
     here = Path.cwd()
     try:
