@@ -83,7 +83,7 @@ class _Chunker:
             return self._counted(number, at)
         if token.word in self.words.sets["articles"]:
             return self._made("article", at, at + 1), at + 1
-        kind = "word"
+        kind = "larger" if token.word.split("-")[0] in self.words.sets["larger_numbers"] else "word"
         if token.word in _SEPARATORS:
             kind = "mark"
         elif token.word in _QUOTES:
@@ -113,16 +113,21 @@ class _Chunker:
             return self._between(at, after)
         if kind == "halves":
             return self._half(at, after)
+        if kind == "by":
+            also = "before" if self._phrase_at(at, "before") is not None else ""
+            return self._made(kind, at, after, name=also), after
+        if kind == "comparators" and not self._is_numeric(after) and self._phrase_at(at, "starts") is not None:
+            return None
         if kind == "same_day":
             return self._same_day(at, after)
         if kind == "within":
             return (self._made(kind, at, after), after) if self._is_numeric(after) else None
-        if kind == "approximate":
-            return (self._made(kind, at, after), after) if self._is_numeric(after) else None
-        if kind == "exact":
+        if kind in {"approximate", "exact", "notice_of"}:
             return (self._made(kind, at, after), after) if self._is_numeric(after) else None
         if kind in {"percent", "out_of", "and_a_half", "clock_after"}:
             return None
+        if kind == "whole_day":
+            return self._made("same_day", at, after), after
         if kind == "once":
             return self._made("number", at, after, name="once", number=Decimal(meaning.name)), after
         if kind == "statistics":
@@ -132,6 +137,8 @@ class _Chunker:
     def _is_numeric(self, at: int) -> bool:
         word = self._word(at)
         if self._number(at) is not None or word in self.words.sets["articles"]:
+            return True
+        if word.split("-")[0] in self.words.sets["larger_numbers"]:
             return True
         return any(
             meaning.kind in {"approximate", "comparators", "halves", "vague_numbers", "exact"}
@@ -158,7 +165,7 @@ class _Chunker:
         elif words.clocks.get(self._word(after)) == Clock.BUSINESS:
             prefix, after = "business ", after + 1
         unit = words.units.get(self._word(after))
-        if unit is None or len(self._word(after)) < 3:  # noqa: PLR2004 - "per h" is too short to be sure of
+        if unit is None or len(self._word(after)) == 1:
             return None
         after += 1
         clock = self._phrase_at(after, "clock_after")
@@ -188,7 +195,8 @@ class _Chunker:
     def _every(self, at: int, after: int) -> tuple[Chunk, int] | None:
         if self._word(after) in self.words.sets["every_other"]:
             return self._made("every_other", at, after + 1), after + 1
-        number = self._number(after)
+        half = self._phrase_at(after, "halves")
+        number = self._number(after) if half is None else _Number(Decimal("0.5"), half[1], "0.5")
         if number is None or number.is_article:
             return None
         amount = self._amount(number, at)
@@ -219,8 +227,6 @@ class _Chunker:
             end += 1
         if self._word(end) in self.words.sets["time_words"]:
             return self._made("same_day", at, end + 1), end + 1
-        if "-" in self._word(at) and len(self._word(at)) > 1:
-            return self._made("same_day", at, after), after
         return None
 
     # Numbers and what they count.
@@ -328,9 +334,19 @@ class _Chunker:
         if self._phrase_at(after, "and_a_half") is not None:
             return _as(chunk, "compound"), after
         following = self._number(after)
-        if following is not None and not following.is_article and self._word(after) != "":
+        if following is not None and not following.is_article and self._is_more_time(following):
             return _as(chunk, "compound"), after
         return chunk, after
+
+    def _is_more_time(self, number: _Number) -> bool:
+        """Whether `number` goes on with the amount before it: "1 hour | 30 minutes", "1 h | 30"."""
+        if self._phrase_at(number.after, "percent") is not None or self._phrase_at(number.after, "out_of") is not None:
+            return False
+        unit = self._unit(number.after)
+        if unit is not None:
+            following = self._word(unit[3])
+            return following not in self.words.sets["articles"] and self._phrase_at(unit[3], "window_before") is None
+        return self._word(number.after) in {"", *_SEPARATORS}
 
     def _measured(self, number: _Number) -> int:
         """Return where a number ends with its unit or per cent sign, if it has one."""

@@ -81,6 +81,7 @@ class _Line:
         self.is_implied = False
         self.has_own_op = False
         self.limit: Chunk | None = None
+        self.limit_op = "<="
         self.stat: str | None = None
         self.duration: tuple[str, Chunk] | None = None
         self.score: tuple[str, Chunk] | None = None
@@ -92,7 +93,6 @@ class _Line:
         self.level: str | None = None
         self.window: Chunk | None = None
         self.has_bare_words = False
-        self.is_by_within = False
         self.of_from: int | None = None
         self.lead_end: int | None = None
         self.hedges: list[Chunk] = []
@@ -155,6 +155,9 @@ class _Line:
     def _starts_piece(self, index: int) -> bool:
         """Whether what stands at `index` can only begin a target of its own."""
         kind = self._at(index).kind
+        if kind == "amount":
+            is_article = self._at(index).is_article
+            return self.limit is not None and not is_article and not self._window_at(index + 1)
         if kind in {"percent", "within", "interval", "statistics", "out_of", "level"}:
             return kind != "percent" or self._at(index + 1).word not in self.words.sets["remedies"]
         return kind == "comparators" and self._head(index) is not None
@@ -180,19 +183,24 @@ class _Line:
     def _second(self, index: int, after: int) -> int:
         """Another number after the line has one: a second target, or a condition's own number."""
         if self._is_joint(index):
-            raise self._fail("CH209", "two", self._at(index), len(self.text))
+            raise self._two(index)
         self._pull_back(index)
         self.in_condition = True
         return after
 
+    def _two(self, index: int) -> Trouble:
+        while not self._is_joint(index):
+            index -= 1
+        return self._fail("CH209", "two", self._at(index), len(self.text))
+
     def _pull_back(self, index: int) -> None:
-        """Give the preposition before a condition's number to the condition: "outages | of more than 4 hours"."""
-        if (
-            index > 0
-            and self.roles[index - 1] == "of"
-            and self.chunks[index - 1].word in self.words.sets["prepositions"]
-        ):
-            self.roles[index - 1] = "rest"
+        """Give the verb or preposition before a condition's number to it: "outages | of more than 4 hours"."""
+        while index > 1 and self.roles[index - 1] == "of" and self.roles[index - 2] == "of":
+            word = self.chunks[index - 1].word
+            if word not in self.words.sets["prepositions"] and not is_predicate(word, self.words):
+                break
+            index -= 1
+            self.roles[index] = "rest"
 
     # Walking.
 
@@ -234,6 +242,8 @@ class _Line:
             self.in_condition = False
             self.zone = "rest" if self.has_core else "lead"
             return self._mark(index)
+        if kind == "vague_numbers" and not self.has_core:
+            return self._vague_number(index)
         if kind == "joiners" and self.has_core and self._starts_piece(index + 1):
             self.in_condition = False
             return index + 1
@@ -288,14 +298,32 @@ class _Line:
             return self._late_comparator(index)
         if kind == "comparators" and not self.has_core:
             self._refuse_loose(index + 1)
-        if kind == "within" and not self.has_core:
+        if kind == "within":
             self._refuse_loose(index + 1)
+            raise self._fail("CH205", "not-a-target", chunk, self._at(index + 1).end or chunk.end)
         return self._plain_word(index)
 
     def _refuse_loose(self, index: int) -> None:
         chunk = self._at(index)
+        if chunk.kind == "larger":
+            raise self._fail("CH205", "spelled", chunk)
+        if chunk.kind in {"approximate", "exact", "vague_numbers"}:
+            _STEPS[chunk.kind](self, index)
+        for ahead in range(index, index + 3):
+            if self._at(ahead).kind in {"vague", "vague_numbers"}:
+                raise self._fail("CH207", "vague", self._at(ahead))
         if chunk.word in {"$", "£", "€"}:
             raise self._fail("CH205", "money", chunk, self._at(index + 1).end or chunk.end)
+
+    def _refused(self, index: int) -> int:
+        if self.has_core:
+            return self._plain_word(index)
+        raise self._fail("CH205", "not-a-target", self.chunks[index])
+
+    def _larger(self, index: int) -> int:
+        if self.zone in {"of", "bare", "share"} and self._at(index - 1).kind not in {"within", "comparators"}:
+            return self._plain_word(index)
+        raise self._fail("CH205", "spelled", self.chunks[index])
 
     def _plain_word(self, index: int) -> int:
         chunk = self.chunks[index]
@@ -381,13 +409,16 @@ class _Line:
         if self.zone == "rest":
             self.in_condition = True
             return index + 1
+        if self.stat is not None and not self.has_core and self._head(index + 1) is not None:
+            self._use(index, index + 1)
+            return index + 1
         return self._plain_word(index)
 
     def _statistic(self, index: int) -> int:
         if self.stat is not None or self.has_core:
-            if self.limit is not None and self.share is not None and self.is_implied and not self.stat:
+            if self.limit is not None and self.share is None and not self.stat:
                 self.stat = self.chunks[index].name
-                self.duration, self.limit, self.share = ("<=", self.limit), None, None
+                self.duration, self.limit = (self.limit_op, self.limit), None
                 self._use(index, index + 1)
                 return index + 1
             if self.score is not None and self.stat is None and self.chunks[index].name in {"mean", "median"}:
@@ -406,8 +437,10 @@ class _Line:
         return index + 1
 
     def _window_step(self, index: int) -> int:
-        if self.window is not None:
-            return index + 1
+        chunk = self.chunks[index]
+        is_adjective = not chunk.unit and index > 0 and self.zone != "share" and not self._is_final(index + 1)
+        if self.window is not None or is_adjective:
+            return self._plain_word(index)
         return self._windowed(index)
 
     def _windowed(self, index: int) -> int:
@@ -434,6 +467,8 @@ class _Line:
         before = all(self.chunks[at].kind in {"hedges", "mark", "quote"} for at in range(index))
         if self.has_core or not before or self._at(index + 1).kind not in {"word", "article"}:
             return self._plain_word(index)
+        if self._at(index + 1).word in self.words.sets["time_words"]:
+            raise self._fail("CH205", "every-other", self.chunks[index], self._at(index + 1).end)
         self.share, self.is_implied = (">=", HUNDRED), True
         return self._core(index, index + 1, "of")
 
@@ -448,12 +483,12 @@ class _Line:
 
     def _update(self, index: int) -> int:
         following = self._at(index + 1)
-        if self._is_opening(index) and (
-            following.kind == "interval" or (following.kind == "window" and following.is_frequent)
-        ):
-            if following.kind == "interval" or self._is_interval(index + 1):
+        if following.kind == "interval" or self._is_interval(index + 1):
+            if self.has_core:
+                return self._second(index, index + 1)
+            if self._is_opening(index):
                 self._use(index, index + 1)
-        return index + 1
+        return self._plain_word(index) if self.roles[index] == "rest" else index + 1
 
     def _is_interval(self, index: int) -> bool:
         """Whether "every hour" is every 1 hour: short units, or with "until"."""
@@ -466,7 +501,7 @@ class _Line:
             raise self._fail("CH205", "relative", head.chunk)
         if self._can_be_due() and self._is_moment(index):
             return self._due(index)
-        return self._plain_word(index)
+        return self._start(index) if self.chunks[index].name == "before" else self._plain_word(index)
 
     def _same_day(self, index: int) -> int:
         return self._due(index) if self._can_be_due() else self._plain_word(index)
@@ -509,6 +544,8 @@ class _Line:
     def _late_comparator(self, index: int) -> int:
         """Take a comparator that stands after the words: "5% of calls or less"."""
         op = self.chunks[index].name
+        if op == "better" and self.zone in {"of", "bare"}:
+            return self._plain_word(index)
         op = ">=" if op == "better" else op
         if self.share is not None:
             self.share = (op, self.share[1])
@@ -586,8 +623,24 @@ class _Line:
             raise self._unitless(head)
         if head.op and self.has_core:
             return self._second(index, head.after)
+        late = self._later_comparator(head) if not self.has_core and self.stat is None else ""
+        if late:
+            self.count = (late, head.chunk.number or Decimal(0))
+            return self._core(index, head.after, "of")
         self.loose = self.loose or head.chunk
         return self._plain_word(index) if head.at == index else index + 1
+
+    def _later_comparator(self, head: _Head) -> str:
+        """Return the comparator after a number and its words: "3 outages or fewer"."""
+        for at in range(head.after, head.after + 5):
+            chunk = self._at(at)
+            if chunk.kind == "comparators_after" and chunk.name != "better":
+                return chunk.name
+            if chunk.kind == "comparators" and self._head(at) is None:
+                return chunk.name
+            if chunk.kind not in {"word", "of"}:
+                break
+        return ""
 
     def _unitless(self, head: _Head) -> Trouble:
         following = self._at(head.after)
@@ -623,6 +676,8 @@ class _Line:
         notice = self._notice_after(head)
         if (self.awaits_notice or notice is not None) and head.lead == "" and op not in {"<", "<=", "better"}:
             return self._noticed(index, head, head.after if notice is None else notice[0])
+        if notice is not None and notice[1] and op in {"<", "<="}:
+            raise self._fail("CH205", "longest-notice", self._at(index), chunk.end)
         if head.lead or op in {"<", "<=", "better"}:
             if self._counts_units(head):
                 return self._counted_units(index, head)
@@ -632,6 +687,8 @@ class _Line:
                 return self._second(index, head.after)
             if self._at(head.after).kind == "of" or self._window_at(head.after):
                 return self._counted_units(index, head)
+            if op == ">" or not self._is_opening(index):
+                raise self._fail("CH205", "bare-amount", chunk)
             return self._noticed(index, head, head.after)
         return self._bare_amount(index, head)
 
@@ -646,7 +703,7 @@ class _Line:
             self.zone = "rest" if self.zone != "lead" else "lead"
             return head.after + 1
         if self.has_core and self._is_joint(index) and self.zone == "rest":
-            raise self._fail("CH209", "two", chunk, len(self.text))
+            raise self._two(index)
         self.loose = self.loose or chunk
         return self._plain_word(index)
 
@@ -666,7 +723,7 @@ class _Line:
 
     def _counts_units(self, head: _Head) -> bool:
         """Whether "no more than 4 hours of downtime a year" counts hours."""
-        if head.lead or self.has_core or self._at(head.after).kind != "of":
+        if head.lead or self.has_core or self._at(head.after).kind not in {"of", "possessive"}:
             return False
         return any(self._window_at(at) for at in range(head.after, min(len(self.chunks), head.after + 12)))
 
@@ -686,19 +743,17 @@ class _Line:
         if self.score is not None and not self._is_joint(index):
             raise self._fail("CH205", "fraction", self.score[1])
         if self.limit is not None and head.lead == "within":
-            raise self._fail("CH209", "two", self._at(index), len(self.text))
+            raise self._two(index)
         if self.limit is not None or self.is_due or self._other_core():
             return self._second(index, head.after)
         self.limit = head.chunk
-        self.is_by_within = bool(head.lead)
-        if self.share is None:
-            self.share, self.is_implied = (">=", HUNDRED), True
+        self.limit_op = "<" if head.op == "<" else "<="
         return self._core(index, head.after, "rest")
 
     def _notice_after(self, head: _Head) -> tuple[int, bool] | None:
         """Return where "'s notice" or "before" ends after an amount, and whether it is notice in so many words."""
         at = head.after
-        if self._at(at).kind == "before":
+        if "before" in {self._at(at).kind, self._at(at).name}:
             return at, False
         while self._at(at).kind == "possessive" and at < head.after + 2:
             at += 1
@@ -717,8 +772,6 @@ class _Line:
             return self._second(index, head.after)
         self.notice = head.chunk
         self.awaits_notice = False
-        if self.share is None:
-            self.share, self.is_implied = None, True
         self._core(index, head.after, "rest")
         for at in range(head.after, after):
             if self.chunks[at].kind in {"possessive", "notice", "of"}:
@@ -738,7 +791,7 @@ class _Line:
         op, parts = self._measured()
         parts.op = op
         self._promote_lead()
-        if self.has_bare_words:
+        if self.has_bare_words and self.stat is None:
             self._sort_bare_words()
         self._sort_predicate(op)
         parts.of, parts.condition = self._words_of("of", self.of_from), self._words_of("rest", None)
@@ -777,6 +830,11 @@ class _Line:
             return True
         if any(chunk.kind in _NUMERIC for chunk in self.chunks[:index]):
             return False
+        for at in range(index):
+            if self.chunks[at].kind == "comparators":
+                if self.chunks[at].name != ">=":
+                    return False
+                self._use(at, at + 1)
         self.count = (">=", Decimal(1))
         if self.lead_end is None:
             self.lead_end = index
@@ -825,8 +883,7 @@ class _Line:
         """Words before the number are what is counted when they name a thing: "availability of at least 99.9%"."""
         if "of" in self.roles or not self.lead_end or self.level is not None or self.interval is not None:
             return
-        is_limit = self.share is not None and self.is_implied
-        if self.notice is not None or self.hedges or (self.is_due and self.share is None) or is_limit:
+        if self.hedges or (self.share is None and (self.notice is not None or self.is_due or self.limit is not None)):
             return
         end = self.lead_end
         while end > 0 and (self.roles[end - 1] == "mark" or self.chunks[end - 1].kind == "of"):
@@ -839,9 +896,10 @@ class _Line:
         first = self.chunks[lead[0]]
         if first.kind in {"starts", "before", "by", "in", "joiners"} or first.word in self.words.sets["for_share"]:
             return
-        if first.kind == "word" and is_predicate(first.word, self.words) and len(lead) > 0:
+        is_named = end < self.lead_end and self.chunks[end].kind == "of"
+        if first.kind == "word" and not is_named and is_predicate(first.word, self.words):
             return
-        if first.kind == "article" or (first.word in self.words.sets["articles"]):
+        if first.kind == "article" or first.word in self.words.sets["dropped"]:
             self._use(lead[0], lead[0] + 1)
             lead = lead[1:]
         for at in lead:
@@ -905,8 +963,10 @@ class _Line:
         opening = index
         while opening > 0 and self.roles[opening - 1] == "rest":
             opening -= 1
-        kind = self.chunks[opening].kind
-        return (measure is Measure.INTERVAL and kind == "starts") or (measure is Measure.NOTICE and kind == "before")
+        chunk = self.chunks[opening]
+        if measure is Measure.INTERVAL:
+            return chunk.kind == "starts"
+        return measure is Measure.NOTICE and "before" in {chunk.kind, chunk.name}
 
     def _nothing(self) -> Trouble:
         """Return why a line without any production is not computed."""
@@ -968,6 +1028,8 @@ _STEPS = {
     "approximate": _Line._approximate,
     "exact": _Line._exact,
     "every_other": _Line._every_other,
+    "refused": _Line._refused,
+    "larger": _Line._larger,
     "every": _Line._every,
     "of": _Line._of,
     "statistics": _Line._statistic,

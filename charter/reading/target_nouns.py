@@ -11,7 +11,10 @@ _SHORTEST_VERB = 4
 
 def is_predicate(word: str, words: Words) -> bool:
     """Return whether `word` says what something does or is, or begins a sentence, and so names nothing to count."""
-    return is_verb(word, words) or word in words.sets["auxiliaries"] or word in words.sets["pronouns"]
+    sets = words.sets
+    return (
+        is_verb(word, words) or word in sets["imperatives"] or word in sets["auxiliaries"] or word in sets["pronouns"]
+    )
 
 
 def is_verb(word: str, words: Words) -> bool:
@@ -42,9 +45,6 @@ def split_predicate(spelled: Sequence[str], words: Words) -> int:
             last -= 1
         return last
     for at in range(1, count):
-        if spelled[at] in sets["auxiliaries"] and is_free(at):
-            return at
-    for at in range(1, count):
-        if is_verb(spelled[at], words) and is_free(at):
+        if (spelled[at] in sets["auxiliaries"] or is_verb(spelled[at], words)) and is_free(at):
             return at
     return count

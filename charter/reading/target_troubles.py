@@ -14,6 +14,7 @@ from charter.reading.target_words import Words
 IsComputed = Callable[[str, Words], bool]
 
 _NUMBER = re.compile(r"[0-9]+(?:[.,  ][0-9]+)*")
+_DOUBLED = re.compile(r"\b(\w+) \1\b", re.IGNORECASE)
 _FRACTION = re.compile(r"([0-9]+)[^0-9]+([0-9]+)")
 _LONGEST_QUOTE = 60
 _MESSAGES = {
@@ -26,6 +27,8 @@ _MESSAGES = {
     "unclear": '"{quoted}" can be read as two different numbers',
     "never": '"{quoted}" can never be met',
     "never-missed": '"{quoted}" can never be missed',
+    "spelled": '"{quoted}" is a number in words; they are read to twelve',
+    "longest-notice": '"{quoted}" limits how early you say so, and a notice says how early at least',
     "exact": '"{quoted}" asks for one exact number, and a target is a limit',
     "relative": '"{quoted}" is a change, and a target is a limit to keep to',
     "every-other": '"{quoted}" does not say how long the interval is',
@@ -49,6 +52,8 @@ _ADVICE = {
     "never": "write a limit that can be kept",
     "never-missed": "write a limit that can be missed",
     "exact": "write a limit",
+    "spelled": "write it in figures",
+    "longest-notice": "promise the least notice you give",
     "relative": "write the level to keep to",
     "every-other": "write the interval as a number",
     "compound": "write one amount",
@@ -97,7 +102,11 @@ def explain(trouble: Trouble, line: str, words: Words, is_computed: IsComputed) 
     if len(quoted) > _LONGEST_QUOTE:
         quoted = quoted[: _LONGEST_QUOTE - 1].rstrip() + "…"
     message = _MESSAGES[trouble.reason].format(quoted=quoted or line)
-    offered = [offer for offer in _offers(trouble, line, words) if '"' not in offer and is_computed(offer, words)]
+    offered = [
+        offer
+        for offer in _offers(trouble, line, words, is_computed)
+        if '"' not in offer and not _DOUBLED.search(offer) and is_computed(offer, words)
+    ]
     if not offered:
         offered = [words.examples["level" if trouble.reason == "level" else "limit"]]
     advice = _ADVICE.get(trouble.reason, "write a limit a customer can check")
@@ -109,7 +118,7 @@ def _either(offers: list[str]) -> str:
     return " or ".join(f'"{offer}"' for offer in dict.fromkeys(offers[:2]))
 
 
-def _offers(trouble: Trouble, line: str, words: Words) -> list[str]:
+def _offers(trouble: Trouble, line: str, words: Words, is_computed: IsComputed) -> list[str]:
     before, at, after = line[: trouble.start], line[trouble.start : trouble.end], line[trouble.end :]
     examples = words.examples
     within = examples["within"]
@@ -120,10 +129,14 @@ def _offers(trouble: Trouble, line: str, words: Words) -> list[str]:
         ends = [f"{before}{last}{after}", f"{before}{within} {last}{after}", f"{within} {last}"]
         return [_tidy(end) for end in ends][:3]
     if reason == "two":
-        return _both(before, line[trouble.start :], within, words)
+        return _both(before, line[trouble.start :], within, words, is_computed)
     if reason in {"approximate", "exact"}:
         lighter = _tidy(before + after)
         return [lighter, _tidy(f"{within} {after}"), _tidy(f"{examples['at_least']} {after}")]
+    if reason == "unit" and trouble.chunk is not None and trouble.chunk.word in words.sets["thousandths"]:
+        found = _NUMBER.match(at)
+        thousandths = Decimal(re.sub("[^0-9]", "", found.group())[:9]) / 1000 if found else Decimal(1)
+        return [_tidy(f"{before}{plain(thousandths)} {examples['seconds']}{after}")]
     if reason == "unit":
         return [
             _tidy(before + _retuned(at, unit) + after)
@@ -146,20 +159,20 @@ def _offers(trouble: Trouble, line: str, words: Words) -> list[str]:
     if reason == "level":
         return [_tidy(at + examples["or_better"])]
     if reason == "bare-amount":
-        return [_tidy(f"{before}{within} {at}{after}"), _tidy(f"{within} {at}{after}")]
+        return [_tidy(f"{within} {at}{after}")]
     if reason == "bare-count":
         return [f"{examples[key]} {_lowered(line)}" for key in ("at_least", "at_most")]
     return []
 
 
-def _both(left: str, right: str, within: str, words: Words) -> list[str]:
-    right = _tidy(right).strip(" ,;")
-    left = _tidy(left).strip(" ,;")
+def _both(left: str, right: str, within: str, words: Words, is_computed: IsComputed) -> list[str]:
+    right = _tidy(right).strip(" ,;()")
+    left = _tidy(left).strip(" ,;()")
     for joiner in sorted(words.joiners, key=len, reverse=True):
         if left.casefold().endswith(" " + joiner):
             left = left[: -len(joiner)].strip(" ,;")
             break
-    return [left, right, f"{within} {right}"][:3]
+    return [left, *[offer for offer in (right, f"{within} {right}") if is_computed(offer, words)][:1]]
 
 
 def _both_numbers(at: str, words: Words) -> list[str]:

@@ -95,11 +95,6 @@ def words_for(language: str) -> Words:
     return _words(language.replace("_", "-").split("-")[0].lower())
 
 
-def has_words(language: str) -> bool:
-    """Return whether `language` has words of its own."""
-    return words_for(language) is not words_for("en") or language.lower().startswith("en")
-
-
 @cache
 def _words(tag: str) -> Words:
     path = files("charter.reading") / "languages" / tag / "targets.toml"
@@ -182,6 +177,7 @@ _PHRASES = (
     "notice",
     "notice_of",
     "possessive",
+    "whole_day",
     "same_day",
     "joiners",
     "hedges",
@@ -191,6 +187,7 @@ _PHRASES = (
     "exact",
     "always_open",
     "of",
+    "refused",
 )
 _SETS = (
     "articles",
@@ -202,7 +199,11 @@ _SETS = (
     "changes",
     "remedies",
     "time_words",
+    "larger_numbers",
+    "thousandths",
     "verbs",
+    "imperatives",
+    "dropped",
     "auxiliaries",
     "not_verbs",
     "relatives",

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
 from charter.model.target import Clock, Measure, Target
-from charter.reading.target_grammar import HUNDRED, Parts, Trouble, parse
+from charter.reading.target_grammar import Parts, Trouble, parse
 from charter.reading.target_troubles import explain, found_impossible
-from charter.reading.target_words import Words, has_words, words_for
+from charter.reading.target_words import Words, words_for
+from charter.reading.target_writing import write_target
 from charter.source import Diagnostic, Reading, Span, diagnose
 
-__all__ = ["read_target"]
+__all__ = ["read_target", "write_target"]
 
 
 def read_target(
@@ -41,15 +43,24 @@ def read_target(
 def _parsed(line: str, language: str) -> tuple[Parts | Trouble, Words]:
     words = words_for(language)
     own = _attempt(line, words)
-    if isinstance(own, Trouble) and words is not words_for("en"):
-        english = _attempt(line, replace_decimals(words))
-        if isinstance(english, Parts):
-            return english, words
+    if words is words_for("en"):
+        return own, words
+    english = _attempt(line, _english_with_numbers_of(language))
+    if isinstance(english, Parts) and _left_over(english) < _left_over(own):
+        return english, words
     return own, words
 
 
-def replace_decimals(words: Words) -> Words:
-    """Return the English words with the way `words` writes numbers."""
+def _left_over(found: Parts | Trouble) -> int:
+    """Count the letters that a reading does not compute; the language with fewer is the one that was meant."""
+    if isinstance(found, Trouble):
+        return 1 if found.reason not in {"not-a-target", "unit", "bare-amount", "bare-count"} else sys.maxsize
+    return len(found.of or "") + len(found.condition or "")
+
+
+@lru_cache(maxsize=16)
+def _english_with_numbers_of(language: str) -> Words:
+    words = words_for(language)
     return replace(words_for("en"), decimal=words.decimal, thousands=words.thousands)
 
 
