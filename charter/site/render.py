@@ -5,7 +5,8 @@ from __future__ import annotations
 import traceback
 from collections.abc import Iterator, Sequence
 from functools import cache
-from gettext import NullTranslations
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
 from pathlib import Path
 
 from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
@@ -24,6 +25,21 @@ def theme_folder() -> Path:
     package = Path(__file__).resolve().parents[1]
     inside = package / "templates"
     return inside if inside.is_dir() else package.parent / "templates"
+
+
+def _read_words(file: Path) -> NullTranslations:
+    """Return the words of a gettext catalogue as translators write it."""
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import PoFileError, read_po
+
+    compiled = BytesIO()
+    try:
+        with file.open("rb") as source:
+            write_mo(compiled, read_po(source, abort_invalid=True))
+    except (PoFileError, UnicodeDecodeError) as error:
+        raise CharterError(f"{file}: {error}", "mend the catalogue; msgfmt --check names the line") from error
+    compiled.seek(0)
+    return GNUTranslations(compiled)
 
 
 class Renderer:
@@ -85,9 +101,20 @@ class Renderer:
             )
             environment.policies["ext.i18n.trimmed"] = True
             environment.filters.update(filters(language))
-            environment.install_gettext_translations(NullTranslations(), newstyle=True)  # type: ignore[attr-defined]
+            words = self._words(language)
+            environment.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
             self._environments[language] = environment
         return self._environments[language]
+
+    def _words(self, language: str) -> NullTranslations:
+        """Return the theme's words in a language; English where nobody has put them into it."""
+        tag = language.replace("_", "-").lower()
+        for name in (tag, tag.partition("-")[0]):
+            for folder in self._folders:
+                file = folder / "words" / f"{name}.po"
+                if name.replace("-", "").isalnum() and file.is_file():
+                    return _read_words(file)
+        return NullTranslations()
 
     def _place(self, error: BaseException) -> str | None:
         """Return the template's file and line in which the error arose; `None` when no template was at work."""

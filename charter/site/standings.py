@@ -37,6 +37,7 @@ def _line(
         in_force_from=item.in_force_from,
         in_force_until=item.in_force_until,
         note=text.stamp.note or "",
+        was_never_in_force=_was_never_in_force(item, later),
         is_current=label == current,
         signed=tuple(_signed(signature) for signature in item.signatures),
         awaited=tuple(
@@ -49,6 +50,14 @@ def _line(
             words=superseded.version.label, href=relative(page, version_path(charter, superseded.version.label))
         ),
     )
+
+
+def _was_never_in_force(item: VersionStanding, later: VersionStanding | None) -> bool:
+    """Whether a superseded version is known never to have held; without dates nobody knows."""
+    if item.state is not State.SUPERSEDED or item.in_force_from:
+        return False
+    dated = item.agreed_on or item.version.text.stamp.effective
+    return bool(item.missing) or bool(dated and later and later.in_force_from)
 
 
 def _signed(signature: Signature) -> Signed:

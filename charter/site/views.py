@@ -97,6 +97,7 @@ class VersionLine:
     in_force_from: date | None
     in_force_until: date | None
     note: str
+    was_never_in_force: bool = False
     is_current: bool = False
     """Whether it is the version that the page shows."""
     signed: tuple[Signed, ...] = ()
@@ -279,6 +280,11 @@ class CharterView:
     remarks: tuple[Signed, ...]
     """Reservations and disagreements about no single promise."""
 
+    @property
+    def has_margin(self) -> bool:
+        """Whether there is anything to say beside the text."""
+        return bool(self.text.parties or self.review or self.versions or self.agreement)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
@@ -389,6 +395,16 @@ class LifeView:
     results: tuple[Result, ...]
     """Newest period first."""
     feedback: str | None
+
+    @property
+    def has_target_segments(self) -> bool:
+        """Whether any target is for some cases only."""
+        return any(target.segment for line in self.targets for target in line.targets)
+
+    @property
+    def has_result_segments(self) -> bool:
+        """Whether any result is of some cases only."""
+        return any(result.segment for result in self.results)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
