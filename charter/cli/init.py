@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -12,10 +13,6 @@ from charter.cli.context import resolve_day, today_option
 from charter.source import UsageError
 
 _IGNORED = ("/.charter/", "/site/")
-_WHAT = {
-    "charter.toml": "the name and address of the site",
-    ".gitignore": "what the build makes, and git need not keep",
-}
 
 
 @click.command()
@@ -47,19 +44,26 @@ def init(name: str, title: str | None, today: date | None, dry_run: bool) -> Non
         if ignored is not None:
             write_atomic(folder / ".gitignore", ignored)
 
-    shown = "this folder" if folder == Path.cwd() else f"{name.rstrip('/')}/"
-    rows = [(text, "what you and your customers expect of each other"), ("charter.toml", _WHAT["charter.toml"])]
-    rows += [(".gitignore", _WHAT[".gitignore"])] if ignored is not None else []
-    width = max(len(path) for path, _ in rows)
+    rows = {
+        text: "what you and your customers expect of each other",
+        "charter.toml": "the name and address of the site",
+    }
+    if ignored is not None:
+        rows[".gitignore"] = "what the build makes, and git need not keep"
+    is_here = folder == Path.cwd()
+    shown = "this folder" if is_here else f"{name.rstrip('/')}/"
     click.echo(f"{'Would make' if dry_run else 'Made'} {shown} with one charter to make your own:\n")
-    for path, what in rows:
-        click.echo(f"  {path:{width}}    {what}")
-    steps = [] if folder == Path.cwd() else [f"cd {name}"]
+    _print_table("  ", rows)
+    steps = {} if is_here else {f"cd {name}": ""}
+    steps |= {"charter build": "see it: open site/index.html", "charter check": "what it still lacks"}
     click.echo()
-    for at, step in enumerate(
-        (*steps, "charter build      see it: open site/index.html", "charter check      what it still lacks")
-    ):
-        click.echo(f"{'Next:' if at == 0 else '     '}  {step}")
+    _print_table("Next:  ", steps)
+
+
+def _print_table(head: str, rows: Mapping[str, str]) -> None:
+    width = max(map(len, rows))
+    for at, (left, right) in enumerate(rows.items()):
+        click.echo(f"{head if at == 0 else ' ' * len(head)}{left:{width}}    {right}".rstrip())
 
 
 def _refuse_project(folder: Path, name: str) -> None:
