@@ -160,15 +160,19 @@ def _complaint(source: SourceText, offset: int, text: str, error: YamlError) -> 
     hint = f"{key[1]}: {quoted}" if key else quoted
     if "\t" in words[: len(words) - len(words.lstrip())] or "'\\t'" in error.problem:
         problem, hint = "a tab stands where YAML wants blanks", "indent with blanks: " + words.strip()
-    elif "mapping values are not allowed" in error.problem:
-        problem = "a second colon makes YAML look for a mapping"
     elif "levels deep" in error.problem:
         problem, hint = error.problem, "write it flatter"
     elif "document" in error.problem:
         problem, hint = "a second YAML document begins here", "delete this line"
-    elif "quoted scalar" in error.problem or "end of stream" in error.problem:
-        problem = "a quote or a bracket is never closed"
+    elif value[:1] in ("'", '"') and value.count(value[0]) > 1:
+        problem = f"the quoted words end at the second {value[0]}, before the end of the value"
+    elif "mapping values are not allowed" in error.problem:
+        problem = "a second colon makes YAML look for a mapping"
+    elif value[:1] in ("'", '"', "[", "{"):
+        problem = f"the {value[0]} is never closed"
+    elif value[:1] in tuple("@`%&*!|>]},"):
+        problem = f"a value that begins with {value[0]} needs quotes"
     else:
-        problem = f"YAML cannot read this: {error.problem}"
+        problem = "YAML cannot read this"
     shown = words.strip()[:60] or text.strip()[:60]
     return diagnose("CH105", source.span(line, column), f'"{shown}": {problem}', hint)

@@ -30,6 +30,15 @@ def escape(text: str) -> str:
     return text.translate(_ENTITIES) if _ESCAPED.search(text) else text
 
 
+def attribute(text: str) -> str:
+    """Return `text` for the inside of an attribute.
+
+    With the quote that closes it, a value that ends in `href=` would look like the begin of another attribute.
+    """
+    escaped = escape(text)
+    return f"{escaped[:-1]}&#61;" if escaped.endswith("=") else escaped
+
+
 def collapse(text: str) -> str:
     """Return `text` with each run of white space one blank, and none at the ends."""
     return " ".join(text.split())
@@ -51,7 +60,8 @@ def write_inline(tokens: Sequence[Token], notes: Notes, line: int, column: int =
             return Inline(text=collapse(content), html=escape(content), span=span)
     writer = _Writer(notes, line, column)
     writer.write(tokens)
-    return Inline(text=collapse("".join(writer.text)), html="".join(writer.html), links=tuple(writer.links), span=span)
+    html = "".join(writer.html).strip()
+    return Inline(text=collapse("".join(writer.text)), html=html, links=tuple(writer.links), span=span)
 
 
 class _Writer:
@@ -94,7 +104,7 @@ class _Writer:
             for match in _BARE_URL.finditer(words):
                 url = _without_punctuation(match[0])
                 self._plain(words[at : match.start()])
-                self._open(url if "://" in url else f"http://{url}", "", shown=url)
+                self._open(url if "://" in url else f"http://{url}", "")
                 self._plain(url)
                 self._close()
                 at = match.start() + len(url)
@@ -110,59 +120,57 @@ class _Writer:
         self.line += 1
         self.column = 1
 
-    def _open(self, href: str, title: str, shown: str = "") -> None:
-        span = self._place(shown or href)
-        is_shown = is_publishable(href, LINK_SCHEMES)
-        if is_shown:
-            told = f' title="{escape(title)}"' if title else ""
-            self.html.append(f'<a href="{escape(target(href))}"{told}>')
-        else:
-            message = f'the link to "{href[:80]}" is not published: its scheme is not http, https, mailto or tel'
-            self.notes.diagnostics.append(
-                diagnose("CH132", span, message, "link to https://… or to a file beside this")
-            )
-        self.link = _OpenLink(href, span, len(self.text), is_shown)
+    def _open(self, href: str, title: str) -> None:
+        self.link = _OpenLink(href, len(self.text), is_publishable(href, LINK_SCHEMES))
+        if self.link.is_shown:
+            told = f' title="{attribute(title)}"' if title else ""
+            self.html.append(f'<a href="{attribute(target(href))}"{told}>')
 
     def _close(self) -> None:
         link, self.link = self.link, None
-        if link is None or not link.is_shown:
+        if link is None:
             return
-        self.html.append("</a>")
         words = collapse("".join(self.text[link.start :]))
-        self.links.append(Link(target=target(link.href), text=words, span=link.span))
+        span = self._place(link.href, words)
+        if link.is_shown:
+            self.html.append("</a>")
+            self.links.append(Link(target=target(link.href), text=words, span=span))
+            return
+        shown = collapse(link.href)[:80]
+        message = f'the link to "{shown}" is not published: its scheme is not http, https, mailto or tel'
+        self.notes.diagnostics.append(diagnose("CH132", span, message, f"[{words[:60]}](https://…)"))
 
     def _image(self, token: Token) -> None:
         src = str(token.attrs.get("src", ""))
         title = str(token.attrs.get("title", ""))
         words = collapse(_words_of(token.children or ()))
-        span = self._place(src)
+        span = self._place(src, words)
         self.text.append(words)
         if not is_publishable(src, IMAGE_SCHEMES):
-            message = f'the image "{src[:80]}" is not published: its scheme is not http or https'
-            self.notes.diagnostics.append(diagnose("CH132", span, message, "put the image beside this file"))
+            message = f'the image "{collapse(src)[:80]}" is not published: its scheme is not http or https'
+            self.notes.diagnostics.append(diagnose("CH132", span, message, f"![{words[:60]}](picture.png)"))
             self.html.append(escape(words))
             return
-        told = f' title="{escape(title)}"' if title else ""
-        self.html.append(f'<img src="{escape(target(src))}" alt="{escape(words)}"{told}>')
+        told = f' title="{attribute(title)}"' if title else ""
+        self.html.append(f'<img src="{attribute(target(src))}" alt="{attribute(words)}"{told}>')
         self.links.append(Link(target=target(src), text=words, is_image=True, span=span))
 
-    def _place(self, written: str) -> Span:
-        """Return where a target stands: on this line or, in a link over several lines, soon after."""
+    def _place(self, written: str, words: str) -> Span:
+        """Return where a target stands on this line; where it is written otherwise or elsewhere, where its words do."""
         source = self.notes.source
-        for line in range(self.line, self.line + 4):
-            at = source.line(line).find(written, self.column - 1 if line == self.line else 0) if written else -1
+        for sought, skipped in ((written, 0), (f"[{words}", 1), (words, 0)):
+            at = source.line(self.line).find(sought, self.column - 1) if sought else -1
             if at >= 0:
-                if line == self.line:
-                    self.column = at + 1 + len(written)
-                return source.span(line, at + 1, line, at + 1 + len(written))
+                begin, self.column = at + skipped + 1, at + len(sought) + 1
+                return source.span(self.line, begin, self.line, self.column)
         return source.span(self.line, self.column)
 
 
 @dataclass(slots=True)
 class _OpenLink:
     href: str
-    span: Span
     start: int
+    """How many parts of text come before the link's words."""
     is_shown: bool
 
 

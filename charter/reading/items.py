@@ -72,7 +72,8 @@ def _joined(words: Inline, rest: Piece | None, span: Span) -> Inline:
     if rest is None:
         return words
     text = "\n".join(part for part in (words.text, rest.words) if part)
-    return Inline(text=text, html=f"{words.html}\n{''.join(rest.html)}", links=(*words.links, *rest.links), span=span)
+    html = "\n".join((words.html, "".join(rest.html).lstrip("\n")))
+    return Inline(text=text, html=html, links=(*words.links, *rest.links), span=span)
 
 
 def _value_column(words: str, content: str, label: str, *, is_emphasised: bool) -> int:
@@ -81,10 +82,11 @@ def _value_column(words: str, content: str, label: str, *, is_emphasised: bool) 
     if box := _BOX.match(words, start):
         start = box.end()
     wanted = _LETTERS.findall(label)
-    for colon in _COLON.finditer(words, start, start + 4 * MAX_LABEL):
-        if _LETTERS.findall(words[start : colon.start()]) == wanted:
-            at = colon.end()
-            while is_emphasised and words[at : at + 1] in ("*", "_", "~"):
-                at += 1
-            return at + len(words[at:]) - len(words[at:].lstrip()) + 1
-    return start + 1
+    colons = [match.end() for match in _COLON.finditer(words, start, start + 4 * MAX_LABEL)]
+    # A label with markup of its own is not found by its letters: its colon is the first that ends a word.
+    after = next((colon for colon in colons if _LETTERS.findall(words[start : colon - 1]) == wanted), None) or next(
+        (colon for colon in colons if not words[colon : colon + 1].strip()), start
+    )
+    while is_emphasised and words[after : after + 1] in ("*", "_", "~"):
+        after += 1
+    return len(words) - len(words[after:].lstrip()) + 1

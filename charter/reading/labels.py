@@ -96,7 +96,7 @@ def _ends_label(tokens: Sequence[Token], index: int, at: int) -> bool:
 
 def _cut_label(tokens: Sequence[Token], words: str, index: int, at: int) -> Labelled | None:
     label = " ".join(words.split())
-    if len(label) > MAX_LABEL or not any(sign.isalnum() for sign in label):
+    if len(label) > MAX_LABEL or "://" in label or not any(sign.isalnum() for sign in label):
         return None
     is_emphasised = sum(token.nesting for token in tokens[:index]) > 0
     return Labelled(label, _after(tokens, index, at + 1), is_emphasised)

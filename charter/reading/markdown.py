@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from charter.model.prose import Block, BlockKind
@@ -76,6 +77,17 @@ def _toml_block(source: SourceText) -> Node | None:
     return None
 
 
+def _written_ids(tokens: Sequence[Token]) -> Iterator[str]:
+    """Yield what `{#id}` gives to the headings of a text."""
+    from charter.reading.labels import without_id
+
+    for opening, inline in pairwise(tokens):
+        if opening.type == "heading_open" and opening.level == 0 and "{#" in inline.content:
+            _, written = without_id(inline.children or [])
+            if written and _ID.fullmatch(written):
+                yield written
+
+
 class _Reader:
     def __init__(self, source: SourceText, first_line: int) -> None:
         from charter.reading.inline import Notes
@@ -91,6 +103,7 @@ class _Reader:
         self.anchors = Anchors()
 
     def nodes(self, tokens: Sequence[Token]) -> Iterator[Node]:
+        self.anchors = Anchors(_written_ids(tokens))
         start = 0
         for index, token in enumerate(tokens):
             if token.level == 0 and token.nesting <= 0:
@@ -122,7 +135,7 @@ class _Reader:
         writer.write(tokens)
         piece = writer.piece
         html = "".join(piece.html)
-        if kind is BlockKind.PARAGRAPH and html == "<p></p>\n":  # it held a directive and nothing else
+        if kind is BlockKind.PARAGRAPH and not piece.words and not piece.links:  # it held directives and nothing else
             html = ""
         block = Block(kind=kind, text=piece.words, html=html, links=tuple(piece.links), span=span)
         table = items = None
@@ -159,7 +172,10 @@ class _Reader:
         words = write_inline(children, self.notes, line)
         unnumbered = without_number(children)
         heading = words if unnumbered is children else write_inline(unnumbered, Notes(self.source), line)
-        made = self.anchors.unique(written_id if written_id and _ID.fullmatch(written_id) else anchor(words.text))
+        if written_id and _ID.fullmatch(written_id):
+            made = self.anchors.claim(written_id)
+        else:
+            made = self.anchors.unique(anchor(words.text))
         tag = opening.tag
         block = Block(
             kind=BlockKind.HEADING,

@@ -84,7 +84,7 @@ def _inline(state: StateCore) -> None:
 
 def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Take the rest of this list item or quote as it stands, where the parser would have dropped it."""
-    if silent or state.level < MAX_DEPTH:
+    if silent or state.level <= MAX_DEPTH:
         return False
     line = start
     while line < end and (state.isEmpty(line) or state.sCount[line] >= state.blkIndent):

@@ -5,6 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _NOT_IN_ASCII_ANCHOR = re.compile(r"[^\w\- ]", re.ASCII)
 _NOT_IN_REF = re.compile(r"[^a-z0-9]+")
@@ -22,7 +26,7 @@ def slug(text: str) -> str:
     Words of which no letter has a Latin form give `p-` and the first 8 digits of their SHA-256 (NFC).
     """
     folded = unicodedata.normalize("NFKD", text.lower().translate(_SPELLED_OUT))
-    words = "".join(letter for letter in folded if not unicodedata.combining(letter))
+    words = "".join(letter for letter in folded if not unicodedata.combining(letter)).lower()
     ref = _NOT_IN_REF.sub("-", words).strip("-")
     if ref:
         return ref
@@ -45,10 +49,21 @@ def _is_letter(sign: str) -> bool:
 
 
 class Anchors:
-    """The ids given so far in one document: a second heading of the same words gets `-1`, a third `-2`."""
+    """The ids given so far in one document: a second heading of the same words gets `-1`, a third `-2`.
 
-    def __init__(self) -> None:
-        self._counts: dict[str, int] = {}
+    Ids that the document writes itself are `reserved`: no heading's words take them.
+    """
+
+    def __init__(self, reserved: Iterable[str] = ()) -> None:
+        self._counts = dict.fromkeys(reserved, 0)
+        self._unclaimed = set(self._counts)
+
+    def claim(self, written: str) -> str:
+        """Return a reserved id, with a number where it was claimed before."""
+        if written in self._unclaimed:
+            self._unclaimed.remove(written)
+            return written
+        return self.unique(written)
 
     def unique(self, wanted: str) -> str:
         """Return `wanted`, with a number where it is taken."""
