@@ -8,19 +8,13 @@ from pathlib import PurePosixPath
 
 from charter.model.prose import Block
 from charter.model.text import CharterText, Expectation, Principle, Section, Term
-from charter.reading.expectations import (
-    Measures,
-    is_single_point,
-    read_expectation,
-    title_of,
-    whole_span,
-    with_unique_refs,
-)
+from charter.reading.expectations import Measures, is_single_point, read_expectation, title_of, whole_span
 from charter.reading.frontmatter import read_front_matter
 from charter.reading.header import Header, judge_keys, read_header
 from charter.reading.keywords import Keywords, fold, keywords_for, nearest
 from charter.reading.markdown import read_nodes
 from charter.reading.nodes import Node
+from charter.reading.refs import with_unique_refs
 from charter.reading.rubrics import infer_scale, joined
 from charter.reading.scale import find_level
 from charter.reading.sections import Outline, Part, Promise, Wording, read_outline
@@ -46,9 +40,7 @@ def read_charter(source: SourceText, *, label: str | None = None) -> Reading[Cha
     promises = [promise for part in outline.parts for promise in part.promises]
     header = _with_scale(header, [item for item in promises if not is_single_point(item, wording)], keywords, found)
     measures = Measures(scale=header.scale, has_calendar=header.calendar is not None or wording.is_translation)
-    expectations = with_unique_refs(
-        [read_expectation(promise, wording, measures, found) for promise in promises], found
-    )
+    expectations = with_unique_refs([read_expectation(item, wording, measures, found) for item in promises], found)
     sections = _sections(outline, expectations)
     is_charter = header.is_charter or bool(expectations) or any(section.is_promising for section in sections)
     found.extend(_judge_front_matter(header, outline, source, is_charter=is_charter))
@@ -87,15 +79,7 @@ def _with_scale(header: Header, promises: Sequence[Promise], keywords: Keywords,
     """Return the header with the scale that the rubrics show, where the front matter lists none."""
     if header.scale.levels:
         return header
-    scale = infer_scale([promise.nodes for promise in promises], header.scale.expected, keywords)
-    if scale.levels:
-        table = next(
-            node for promise in promises for node in promise.nodes
-            if node.table and sorted(cell.words.text for cell in node.table.head[1:]) == sorted(scale.levels)
-        )  # fmt: skip
-        names = ", ".join(scale.levels)
-        message = f"the levels {names} are taken from this rubric, lowest first; the front matter lists none"
-        found.append(diagnose("CH301", table.span, message, f"levels: [{names}]"))
+    scale = infer_scale([promise.nodes for promise in promises], header.scale.expected, keywords, found)
     wanted = header.scale.expected
     if wanted and not find_level(wanted, scale.levels):
         message = f'"{wanted}" is expected, but is on no scale'

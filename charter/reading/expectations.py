@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from charter.model.prose import Block, BlockKind, Inline
 from charter.model.target import Measure, Target
 from charter.model.text import Expectation, Field, FieldKey, Rubric, Scale
 from charter.reading.keywords import canonical_value, fold, nearest
 from charter.reading.nodes import ListItem, Node
+from charter.reading.refs import read_ref, read_was
 from charter.reading.rubrics import SINGLE_POINT_LEVELS, read_rubric, read_single_point
 from charter.reading.scale import find_level
 from charter.reading.sections import (
@@ -23,11 +24,9 @@ from charter.reading.sections import (
     read_promised,
     split_label,
 )
-from charter.reading.slugs import slug
 from charter.reading.targets import read_target
 from charter.source import Diagnostic, Span, diagnose
 
-_REF = re.compile(r"[a-z0-9-]{1,80}")
 _HEADING_TAGS = re.compile(r"^<h[1-6][^>]*>|</h[1-6]>\s*$")
 _REPEATABLE = frozenset({FieldKey.TARGET})
 
@@ -41,7 +40,7 @@ class Measures:
 
 
 def read_expectation(promise: Promise, wording: Wording, measures: Measures, found: list[Diagnostic]) -> Expectation:
-    """Return the promise under a heading. Its ref may not be its own yet: see `with_unique_refs`."""
+    """Return the promise under a heading. Its ref may not be its own yet: see `refs.with_unique_refs`."""
     nodes = promise.nodes
     at = next((index for index, node in enumerate(nodes) if is_field_list(node, wording.keywords)), None)
     items = nodes[at].items if at is not None else ()
@@ -54,7 +53,7 @@ def read_expectation(promise: Promise, wording: Wording, measures: Measures, fou
         if field.key:
             written.setdefault(field.key, item)
     rubric = _read_rubric(nodes, fields, wording, measures, found)
-    ref, has_own_ref = _read_ref(promise, written.get(FieldKey.REF), found)
+    ref, has_own_ref = read_ref(promise, written.get(FieldKey.REF), found)
     promised = _read_promised(promise, items, wording, found)
     return Expectation(
         ref=ref,
@@ -66,7 +65,7 @@ def read_expectation(promise: Promise, wording: Wording, measures: Measures, fou
         after=() if at is None else _blocks(nodes[at + 1 :], rubric),
         targets=_read_targets(items, fields, rubric, wording, measures, found),
         rubric=rubric[1] if rubric else None,
-        was=_read_was(written.get(FieldKey.WAS), ref, found),
+        was=read_was(written.get(FieldKey.WAS), ref, found),
         has_own_ref=has_own_ref,
         heading_anchor=promise.heading.block.anchor or "",
         span=whole_span(promise.heading, nodes),
@@ -82,35 +81,6 @@ def is_single_point(promise: Promise, wording: Wording) -> bool:
         for node in promise.nodes
         for item in node.items
     )
-
-
-def with_unique_refs(expectations: Sequence[Expectation], found: list[Diagnostic]) -> tuple[Expectation, ...]:
-    """Return the promises, each with a ref that no other has: the second of two is called `ref-2`."""
-    taken: dict[str, Expectation] = {}
-    for expectation in expectations:
-        if expectation.has_own_ref:
-            taken.setdefault(expectation.ref, expectation)
-    unique: list[Expectation] = []
-    for expectation in expectations:
-        owner = taken.setdefault(expectation.ref, expectation)
-        ref = expectation.ref
-        if owner is not expectation:
-            ref = next(made for n in range(2, len(expectations) + 3) if (made := f"{expectation.ref}-{n}") not in taken)
-            message = f'two promises have the ref "{expectation.ref}"; this one is read as "{ref}"'
-            span = _span_of(expectation, FieldKey.REF)
-            related = (_span_of(owner, FieldKey.REF),)
-            found.append(diagnose("CH201", span, message, f"- Ref: {ref}", related=related))
-        elif not expectation.has_own_ref:
-            message = f'"{expectation.title.text}" has no ref of its own; its heading gives "{ref}"'
-            found.append(diagnose("CH203", expectation.span, message, f"- Ref: {ref}"))
-        unique.append(expectation if ref == expectation.ref else replace(expectation, ref=ref))
-        taken[ref] = taken.get(ref, expectation)
-    return tuple(unique)
-
-
-def _span_of(expectation: Expectation, key: FieldKey) -> Span:
-    """Return where a field stands, or where the promise begins when it has no such field."""
-    return next((field.span for field in expectation.fields if field.key is key), expectation.span)
 
 
 def title_of(heading: Node) -> Inline:
@@ -187,71 +157,26 @@ def _almost_fields(nodes: Sequence[Node], wording: Wording) -> Iterator[Diagnost
         plain = [item for item in node.items if item.label is None]
         known = [item for item in node.items if item.label and field_key(item, wording.keywords)]
         if len(known) > len(plain) > 0:
-            words = plain[0].words.text
-            message = f'"{words}" is no "Key: value", so the whole list is read as prose'
+            message = f'"{plain[0].words.text}" is no "Key: value", so the whole list is read as prose'
             yield diagnose("CH216", plain[0].span, message, "move the line above the list")
             return
-
-
-def _read_ref(promise: Promise, item: ListItem | None, found: list[Diagnostic]) -> tuple[str, bool]:
-    """Return the promise's ref, and whether it is written down rather than made of the heading."""
-    given = promise.heading.heading_id
-    if item is not None and item.value and item.value.text:
-        ref = _checked_ref(item.value.text, item.value_span or item.span, found)
-        if given and given != ref:
-            message = f'the heading says {{#{given}}} and the field "{ref}"; the field is read'
-            found.append(diagnose("CH218", item.value_span or item.span, message, f"{{#{ref}}}"))
-        return ref, True
-    if given:
-        return _checked_ref(given, promise.heading.span, found), True
-    words = promise.heading.heading or promise.heading.block
-    return _short(slug(words.text)), False
-
-
-def _checked_ref(words: str, span: Span, found: list[Diagnostic]) -> str:
-    if _REF.fullmatch(words):
-        return words
-    ref = _short(slug(words))
-    message = f'"{words}" cannot be a ref: a ref is up to 80 of the signs a-z, 0-9 and -'
-    found.append(diagnose("CH202", span, message, f"- Ref: {ref}"))
-    return ref
-
-
-def _short(ref: str) -> str:
-    """Return a ref that fits into a file's name, cut between words where it must be."""
-    return ref if len(ref) <= 80 else ref[:80].rsplit("-", 1)[0].strip("-") or ref[:80]
-
-
-def _read_was(item: ListItem | None, ref: str, found: list[Diagnostic]) -> tuple[str, ...]:
-    if item is None or item.value is None:
-        return ()
-    span = item.value_span or item.span
-    refs: list[str] = []
-    for words in re.split("[,;]", item.value.text):
-        if not words.strip():
-            continue
-        was = _checked_ref(words.strip(), span, found)
-        if was == ref:
-            found.append(diagnose("CH218", span, f'"{was}" is the ref the promise has now', f"- {item.label}: old-ref"))
-        elif was not in refs:
-            refs.append(was)
-    return tuple(refs)
+        if known and not plain and known[0].number is not None:
+            words = known[0].words.text
+            message = f'"{words}" stands in a numbered list, which is prose; fields are bullets'
+            yield diagnose("CH216", known[0].span, message, f"- {words}")
+            return
 
 
 def _read_promised(
     promise: Promise, items: Sequence[ListItem], wording: Wording, found: list[Diagnostic]
 ) -> dict[str, tuple[str, ...]]:
     """Return who promises and to whom: the section's parties, or those of the promise's own fields."""
-    section = promise.section
-    promised = {
-        "promised_by": section.promised_by if section else (),
-        "promised_to": section.promised_to if section else (),
-    }
+    promised = {"promised_by": promise.promised_by, "promised_to": promise.promised_to}
     for item in items:
         if key := promised_key(item, wording.keywords):
             promised[key] = read_promised(item, wording, found)
     missing = [wording.keywords.section_labels[key] for key, ids in promised.items() if not ids]
-    if missing and not wording.is_translation and not (section and section.is_promising):
+    if missing and not wording.is_translation and not promise.is_promised:
         message = f'"{promise.heading.block.text}" does not say {" or ".join(missing)}'
         hint = "\n".join(example_party(wording, key) for key, ids in promised.items() if not ids)
         found.append(diagnose("CH220", promise.heading.span, message, hint))

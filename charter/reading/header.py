@@ -10,10 +10,10 @@ from datetime import date
 from charter.model.text import AgreementRule, Calendar, Party, Scale, Stamp, Visibility
 from charter.reading.agreement import read_agreement
 from charter.reading.calendar import CALENDAR_KEYS, read_calendar
-from charter.reading.keywords import Keywords, fold, keywords_for, nearest, tag_of_language
+from charter.reading.keywords import Keywords, keywords_for, nearest, tag_of_language
 from charter.reading.nodes import Entry, FrontMatter, Items, Mapping, Scalar, Value
 from charter.reading.parties import PARTY_KEYS, PERSON_KEYS, read_parties
-from charter.reading.scale import default_expected, find_level
+from charter.reading.scale import read_scale
 from charter.reading.shapes import as_written, is_inside_folder, list_of, text_of, words_of
 from charter.reading.values import Refusal, parse_date
 from charter.source import Diagnostic, Reading, Span, diagnose
@@ -84,7 +84,7 @@ def read_header(front: FrontMatter, label: str | None = None) -> Reading[Header]
         audience=text_of(mapping, "audience", found, "audience: Everyone who works here") or None,
         review=text_of(mapping, "review", found, "review: every 3 months") or None,
         agreement=_read_agreement(mapping, parties, language, found),
-        scale=_read_scale(mapping, found),
+        scale=read_scale(mapping, found),
         expected_span=(get("expected") or mapping).span,
         calendar=calendar,
         standards=_words(get("standards"), "standards", found, "standards: [ISO 10001:2018]"),
@@ -164,31 +164,6 @@ def _read_agreement(
     reading = read_agreement(text, parties, span, language=language)
     found.extend(reading.diagnostics)
     return reading.value
-
-
-def _read_scale(mapping: Mapping, found: list[Diagnostic]) -> Scale:
-    value = mapping.get("levels")
-    levels: dict[str, str] = {}
-    example = "levels: [Not yet, Getting there, Met, Above and beyond]"
-    for item in list_of(value, "levels", found, example) if value is not None else ():
-        name = " ".join(item.text.split())
-        if fold(name) in levels:
-            message = f'the level "{name}" stands twice on the scale'
-            rest = ", ".join(levels.values())
-            found.append(diagnose("CH306", item.span, message, f"levels: [{rest}]"))
-        else:
-            levels[fold(name)] = name
-    names = tuple(levels.values())
-    wanted = text_of(mapping, "expected", found, "expected: Met")
-    if not names:
-        return Scale(expected=wanted or None, is_listed=False)
-    expected = find_level(wanted, names) if wanted else None
-    if wanted and expected is None:
-        at = mapping.get("expected") or mapping
-        hint = f"expected: {nearest(wanted, names) or default_expected(names)}"
-        message = f'"{wanted}" is not on the scale: {", ".join(names)}'
-        found.append(diagnose("CH305", at.span, message, hint))
-    return Scale(levels=names, expected=expected or default_expected(names))
 
 
 def _words(value: Value | None, key: str, found: list[Diagnostic], example: str) -> tuple[str, ...]:

@@ -11,27 +11,37 @@ from charter.model.text import Criterion, Rubric, Scale
 from charter.reading.keywords import Keywords, fold, nearest
 from charter.reading.nodes import Cell, Node, Table
 from charter.reading.scale import default_expected, find_level, rising
-from charter.source import Diagnostic, Span, diagnose
+from charter.source import Diagnostic, Severity, Span, diagnose
 
 SINGLE_POINT_LEVELS = ("short", "as described", "beyond")
-_VALUE = re.compile(r"[\d£$€<>≤≥~+-]|\S+$")
+_VALUE = re.compile(r"\W*\d")
 
 
-def infer_scale(tables: Sequence[Sequence[Node]], expected: str | None, keywords: Keywords) -> Scale:
+def infer_scale(
+    tables: Sequence[Sequence[Node]], expected: str | None, keywords: Keywords, found: list[Diagnostic]
+) -> Scale:
     """Return the scale that the rubrics of a charter without `levels:` show, lowest first.
 
     `tables` holds the nodes of each promise. A table is taken for a rubric when it has three columns or more, stands
-    right under a heading or is the promise's only table, and says more words than values. The heads that most such
-    tables share, the first ones where numbers are equal, are the scale: left to right, or by the numbers they begin
-    with.
+    right under a heading or is the promise's only table, and most of its cells do not begin with a number. The heads
+    that most such tables share, the first ones where that is even, are the scale: left to right, or by the numbers
+    they begin with.
     """
-    heads = [table for nodes in tables for table in _candidates(nodes, keywords)]
-    if not heads:
+    shown = [table for nodes in tables for table in _candidates(nodes, keywords)]
+    if not shown:
         return Scale(is_listed=False)
-    counts = Counter(tuple(map(fold, _other_heads(table))) for table in heads)
+    counts = Counter(frozenset(map(fold, _other_heads(table))) for table in shown)
     most = max(counts.values())
-    shown = next(table for table in heads if counts[tuple(map(fold, _other_heads(table)))] == most)
-    levels = rising(_other_heads(shown))
+    first = next(table for table in shown if counts[frozenset(map(fold, _other_heads(table)))] == most)
+    levels = rising(_other_heads(first))
+    names = ", ".join(levels)
+    hint = f"levels: [{names}]"
+    message = f"the levels {names} are taken from this rubric, lowest first; the front matter lists none"
+    found.append(diagnose("CH301", first.span, message, hint))
+    for table in shown:
+        if not any(find_level(head, levels) for head in _other_heads(table)):
+            message = f"this table is no rubric, because its heads are not the levels {names}"
+            found.append(diagnose("CH301", table.span, message, hint, severity=Severity.INFO))
     wanted = find_level(expected, levels) if expected else None
     return Scale(levels=levels, expected=wanted or default_expected(levels), is_listed=False)
 
@@ -68,7 +78,8 @@ def read_single_point(nodes: Sequence[Node], keywords: Keywords, found: list[Dia
     With four columns the first names the criterion; with three, the words for "as described" name it too; with two
     they stand alone. Heads that say which column is which are believed, others are read from left to right.
     """
-    node = next((node for node in nodes if node.table and 2 <= len(node.table.head) <= 4), None)
+    tables = (node for node in nodes if node.table and 2 <= len(node.table.head) <= 4)
+    node = next((node for node in tables if not _is_of_terms(node.table, keywords)), None)
     if node is None or node.table is None:
         return None
     heads = [cell.words.text for cell in node.table.head]
@@ -116,11 +127,15 @@ def _other_heads(table: Table) -> tuple[str, ...]:
     return tuple(cell.words.text for cell in table.head[1:])
 
 
+def _is_of_terms(table: Table | None, keywords: Keywords) -> bool:
+    return table is not None and keywords.is_word("term", table.head[0].words.text)
+
+
 def _candidates(nodes: Sequence[Node], keywords: Keywords) -> Iterator[Table]:
     tables = [node for node in nodes if node.table]
     for before, node in zip([None, *nodes], nodes, strict=False):
         table = node.table
-        if table is None or len(table.head) < 3 or keywords.is_word("term", table.head[0].words.text):
+        if table is None or len(table.head) < 3 or _is_of_terms(table, keywords):
             continue
         heads = [fold(head) for head in _other_heads(table)]
         is_placed = len(tables) == 1 or (before is not None and before.block.level is not None)

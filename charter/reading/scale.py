@@ -6,9 +6,39 @@ import re
 from collections import Counter
 from functools import lru_cache
 
-from charter.reading.keywords import fold
+from charter.model.text import Scale
+from charter.reading.keywords import fold, nearest
+from charter.reading.nodes import Mapping
+from charter.reading.shapes import list_of, text_of
+from charter.source import Diagnostic, diagnose
 
 _NUMBER = re.compile(r"\(?(\d{1,3})\)?\s*[.):–—-]?\s+(?=\S)")
+
+
+def read_scale(mapping: Mapping, found: list[Diagnostic]) -> Scale:
+    """Return what `levels` and `expected` say. Without levels, `expected` is kept for the scale that rubrics show."""
+    value = mapping.get("levels")
+    levels: dict[str, str] = {}
+    example = "levels: [Not yet, Getting there, Met, Above and beyond]"
+    for item in list_of(value, "levels", found, example) if value is not None else ():
+        name = " ".join(item.text.split())
+        if fold(name) in levels:
+            message = f'the level "{name}" stands twice on the scale'
+            rest = ", ".join(levels.values())
+            found.append(diagnose("CH306", item.span, message, f"levels: [{rest}]"))
+        else:
+            levels[fold(name)] = name
+    names = tuple(levels.values())
+    wanted = text_of(mapping, "expected", found, "expected: Met")
+    if not names:
+        return Scale(expected=wanted or None, is_listed=False)
+    expected = find_level(wanted, names) if wanted else None
+    if wanted and expected is None:
+        at = mapping.get("expected") or mapping
+        hint = f"expected: {nearest(wanted, names) or default_expected(names)}"
+        message = f'"{wanted}" is not on the scale: {", ".join(names)}'
+        found.append(diagnose("CH305", at.span, message, hint))
+    return Scale(levels=names, expected=expected or default_expected(names))
 
 
 def find_level(name: str, levels: tuple[str, ...]) -> str | None:

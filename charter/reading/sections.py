@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from charter.model.prose import BlockKind
 from charter.model.text import FieldKey, Party, Role
@@ -12,7 +12,7 @@ from charter.reading.keywords import Keywords, fold, nearest
 from charter.reading.names import read_party_names
 from charter.reading.nodes import ListItem, Node
 from charter.reading.slugs import slug
-from charter.source import Diagnostic, SourceText, diagnose
+from charter.source import Diagnostic, SourceText, Span, diagnose
 
 _SEGMENT = re.compile(r"(.*?)\s*\((.*)\)\s*", re.DOTALL)
 
@@ -23,7 +23,11 @@ class Promise:
 
     heading: Node
     nodes: tuple[Node, ...]
-    section: Part | None = None
+    promised_by: tuple[str, ...] = ()
+    promised_to: tuple[str, ...] = ()
+    """What the section says; the promise's own fields may say otherwise."""
+    is_promised: bool = False
+    """Whether the section says by or to whom."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,16 +85,7 @@ def read_outline(nodes: Sequence[Node], wording: Wording, found: list[Diagnostic
     introduction = tuple(item for item in first.items[:begin] if isinstance(item, Node))
     parts = [_read_part(heading, under, wording, found) for heading, under in groups]
     if first.items[begin:]:
-        parts.insert(
-            0,
-            Part(
-                heading=None,
-                items=first.items[begin:],
-                promised_by=first.promised_by,
-                promised_to=first.promised_to,
-                is_promising=first.is_promising,
-            ),
-        )
+        parts.insert(0, replace(first, items=first.items[begin:]))
     return Outline(heading=title, introduction=introduction, parts=tuple(parts))
 
 
@@ -141,37 +136,24 @@ def _read_part(heading: Node | None, nodes: Sequence[Node], wording: Wording, fo
     keywords = wording.keywords
     lead, chunks = _chunks(nodes)
     promised: dict[str, tuple[str, ...]] = {}
-    first_list = next((node for node in lead if _is_bullet_list(node)), None)
-    if first_list is not None and all(item.label is not None for item in first_list.items):
-        keys = [promised_key(item, keywords) for item in first_list.items]
-        for item, key in zip(first_list.items, keys, strict=True):
-            if key:
-                found.extend(_repeated(item, key, promised))
-                promised.setdefault(key, read_promised(item, wording, found))
-        if promised and len(promised) == len(keys):
-            lead = [node for node in lead if node is not first_list]
-    part = Part(
-        heading=heading,
-        items=(),
-        promised_by=promised.get("promised_by", ()),
-        promised_to=promised.get("promised_to", ()),
-        is_promising=bool(promised),
-    )
+    naming = next((node for node in lead if _names_parties(node, keywords)), None)
+    for item in naming.items if naming else ():
+        if key := promised_key(item, keywords):
+            found.extend(_repeated(item, key, promised))
+            promised.setdefault(key, read_promised(item, wording, found))
+    if naming and len(promised) == len(naming.items):
+        lead = [node for node in lead if node is not naming]
+    by, to = promised.get("promised_by", ()), promised.get("promised_to", ())
     items: list[Node | Promise] = list(lead)
     for above, under in chunks:
         if promised or any(is_field_list(node, keywords) for node in under):
-            items.append(Promise(heading=above, nodes=tuple(under), section=part))
+            promise = Promise(heading=above, nodes=tuple(under), promised_by=by, promised_to=to)
+            items.append(replace(promise, is_promised=bool(promised)))
         else:
             items.extend([above, *under])
-    if promised and any(isinstance(item, Promise) for item in items):
-        found.extend(_half_promised(first_list, promised, wording))
-    return Part(
-        heading=heading,
-        items=tuple(items),
-        promised_by=part.promised_by,
-        promised_to=part.promised_to,
-        is_promising=part.is_promising,
-    )
+    if naming and any(isinstance(item, Promise) for item in items):
+        found.extend(_half_promised(naming, promised, wording))
+    return Part(heading=heading, items=tuple(items), promised_by=by, promised_to=to, is_promising=bool(promised))
 
 
 def _chunks(nodes: Sequence[Node]) -> tuple[list[Node], list[tuple[Node, list[Node]]]]:
@@ -192,23 +174,36 @@ def _is_bullet_list(node: Node) -> bool:
     return node.block.kind is BlockKind.LIST and bool(node.items) and node.items[0].number is None
 
 
+def _names_parties(node: Node, keywords: Keywords) -> bool:
+    return is_field_list(node, keywords) and any(promised_key(item, keywords) for item in node.items)
+
+
 def _repeated(item: ListItem, key: str, promised: dict[str, tuple[str, ...]]) -> Iterator[Diagnostic]:
     if key in promised:
         message = f'"{item.label}" stands twice in one section; the first is read'
         yield diagnose("CH217", item.span, message, f"- {item.label}: name, name")
 
 
-def _half_promised(node: Node | None, promised: dict[str, tuple[str, ...]], wording: Wording) -> Iterator[Diagnostic]:
+def _half_promised(node: Node, promised: dict[str, tuple[str, ...]], wording: Wording) -> Iterator[Diagnostic]:
     labels = wording.keywords.section_labels
     for key in ("promised_by", "promised_to"):
-        if node is not None and not promised.get(key) and not wording.is_translation:
+        if not promised.get(key) and not wording.is_translation:
             message = f'the section\'s promises do not say "{labels[key]}"'
             yield diagnose("CH220", node.span, message, example_party(wording, key))
 
 
 def _unknown_party(words: str, item: ListItem, wording: Wording) -> Diagnostic:
-    place = item.value_span or item.span
-    span = wording.source.span_of(words, place.line or 1, after=place.column or 1)
+    span = _place_of(words, item.value_span or item.span, wording.source)
     close = nearest(words, [name for party in wording.parties for name in (party.name, party.id)])
     hint = f"- {item.label}: {close}" if close else f"- {{id: {slug(words)}, role: customer, name: {words}}}"
     return diagnose("CH107", span, f'"{words}" is none of the parties in the front matter', hint)
+
+
+def _place_of(words: str, span: Span, source: SourceText) -> Span:
+    """Return where `words` first stand inside `span`, which may go over several lines."""
+    first, last = span.line or 1, span.end_line or span.line or 1
+    for line in range(first, last + 1):
+        place = source.span_of(words, line, after=(span.column or 1) if line == first else 1)
+        if place.end_column is not None:
+            return place
+    return span
