@@ -50,6 +50,8 @@ CODES: dict[str, Code] = {
     "CH134": Code("extra-cells", "warning", "A table row has more cells than its head."),
     "CH135": Code("no-charter", "warning", "A folder in content/ holds no charter.md."),
     "CH136": Code("unexpected-file", "warning", "A file lies where it will not be read."),
+    "CH137": Code("broken-table", "warning", "A table's head and the line of dashes below it have different columns."),
+    "CH138": Code("unclosed-code", "warning", "A block of code is never closed."),
     # CH14x configuration
     "CH140": Code("bad-configuration", "error", "The configuration cannot be read."),
     "CH141": Code("unknown-setting", "warning", "A setting is not one we know."),

@@ -131,6 +131,10 @@ class _Reader:
         kind = _KINDS.get(first.type, BlockKind.PLAIN)
         if kind is BlockKind.HEADING:
             return self._heading(first, tokens[1], span)
+        if kind is BlockKind.PARAGRAPH:
+            self._note_broken_table(tokens[1])
+        elif first.type == "fence":
+            self._note_unclosed(first, span)
         writer = BlockWriter(self.notes, self.first_line, self.offset)
         writer.write(tokens)
         piece = writer.piece
@@ -162,6 +166,27 @@ class _Reader:
                 last = self.source.line(end_line)
         column = len(words) - len(words.lstrip()) + 1
         return self.source.span(line, column, end_line, len(last.rstrip()) + 1)
+
+    def _note_broken_table(self, inline: Token) -> None:
+        from charter.reading.tables import broken_head
+
+        if "|" not in inline.content or (broken := broken_head(inline.content.split("\n"))) is None:
+            return
+        above, columns, dashes = broken
+        line = self._line_of(inline) + above + 1
+        words = self.source.line(line).strip()
+        message = f'columns in "{words[:60]}": {dashes}, in the head above it: {columns}; so this is shown as text'
+        self.notes.diagnostics.append(
+            diagnose("CH137", self.source.span_of(words, line), message, "|" + "---|" * min(columns, 100))
+        )
+
+    def _note_unclosed(self, fence: Token, span: Span) -> None:
+        last = self.source.line(span.end_line or 0).strip()
+        if span.end_line == span.line or not last.startswith(fence.markup) or last.strip(fence.markup[0]):
+            words = self.source.line(span.line or 0).strip()
+            message = f'the code that "{words[:60]}" begins is never closed, so all that follows is shown as code'
+            place = self.source.span_of(words, span.line or 1)
+            self.notes.diagnostics.append(diagnose("CH138", place, message, f"close it with a line {fence.markup}"))
 
     def _heading(self, opening: Token, inline: Token, span: Span) -> Node:
         from charter.reading.inline import Notes, escape, write_inline

@@ -6,9 +6,12 @@ markdown-it-py's own rule drops the cells that a row has beyond its head, and do
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from markdown_it.rules_block import StateBlock
 
 _DELIMITERS = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
@@ -52,6 +55,18 @@ def table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     state.parentType = parent
     state.line = line
     return True
+
+
+def broken_head(lines: Sequence[str]) -> tuple[int, int, int] | None:
+    """Return where, in a paragraph, a table was meant whose line of dashes does not fit its head.
+
+    That is the index of its head in `lines`, and how many columns the head and the dashes have.
+    """
+    for index, (head, dashes) in enumerate(pairwise(lines)):
+        if "|" in head and (aligns := _aligns(dashes.strip())) is not None:
+            columns = len(_PIPE.findall(head.strip().removeprefix("|").removesuffix("|"))) + 1
+            return index, columns, len(aligns)
+    return None
 
 
 def _line(state: StateBlock, line: int) -> str:
