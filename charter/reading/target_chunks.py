@@ -255,10 +255,10 @@ class _Chunker:
         head = token.word.split(self.words.decimal)[0]
         return (
             token.start == before.end + 1
-            and len(head) == 3  # noqa: PLR2004
+            and len(head) == 3
             and head.isdigit()
             and before.word.isdigit()
-            and len(before.word) <= 3  # noqa: PLR2004
+            and len(before.word) <= 3
         )
 
     def _value(self, raw: str, *, may_be_decimal: bool = False) -> Decimal | None:
@@ -277,7 +277,7 @@ class _Chunker:
         elif thousands in digits:
             whole, _, fraction = digits.partition(decimal)
             groups = whole.split(thousands)
-            if not (1 <= len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])) or thousands in fraction:  # noqa: PLR2004
+            if not (1 <= len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])) or thousands in fraction:
                 return None
             return Decimal(f"{sign}{''.join(groups)}.{fraction or 0}")
         whole, dot, fraction = digits.replace(",", "." if decimal == "," else ",").partition(".")
@@ -285,7 +285,7 @@ class _Chunker:
             return Decimal(sign + whole)
         if not (whole.isdigit() and fraction.isdigit()):
             return None
-        could_be_thousands = len(fraction) == 3 and len(whole) <= 3 and int(whole) > 0  # noqa: PLR2004
+        could_be_thousands = len(fraction) == 3 and len(whole) <= 3 and int(whole) > 0
         if could_be_thousands and not (may_be_decimal and fraction != "000"):
             return None
         return Decimal(f"{sign}{whole}.{fraction}")
@@ -392,7 +392,7 @@ class _Chunker:
             return None
         end = self._measured(second)
         has_own, has_second = middle > number.after, end > second.after
-        if has_own and (not joint.startswith(("-", "–", "—")) and joint != "to" or not has_second):
+        if has_own and ((not joint.startswith(("-", "–", "—")) and joint != "to") or not has_second):
             return None
         if has_own and (self._phrase_at(number.after, "percent") is None) != (
             self._phrase_at(second.after, "percent") is None

@@ -146,9 +146,7 @@ class _Line:
             return None
         after = at + 1
         following = self._at(after)
-        if following.kind == "comparators_after":
-            op, after = op or following.name, after + 1
-        elif following.kind == "comparators" and self._head(after) is None:
+        if following.kind == "comparators_after" or (following.kind == "comparators" and self._head(after) is None):
             op, after = op or following.name, after + 1
         return _Head(chunk, at, after, op, lead, lead_word)
 
@@ -356,8 +354,10 @@ class _Line:
         """Whether the comma at `index` is one of a list: "calls, emails and letters"."""
         for ahead in range(index + 1, index + 4):
             kind = self._at(ahead).kind
-            if kind == "joiners" or self._at(ahead).word == ",":
-                return ahead > index + 1
+            if kind == "joiners":
+                return ahead > index + 1 and not self._is_final(ahead + 2)
+            if self._at(ahead).word == ",":
+                return ahead > index + 1 and self._is_list(ahead)
             if kind != "word":
                 return False
         return False
@@ -842,7 +842,7 @@ class _Line:
             for at in range(1, len(self.chunks)):
                 if self.chunks[at].kind != "word":
                     break
-                if is_predicate(self.chunks[at].word, self.words) or at == 1 and self._is_preposition(1):
+                if is_predicate(self.chunks[at].word, self.words) or (at == 1 and self._is_preposition(1)):
                     break
                 self.roles[at] = "of"
         return True
@@ -924,7 +924,7 @@ class _Line:
         if op not in {">=", ">"} and self.duration is None:
             return
         counted = [at for at, role in enumerate(self.roles) if role == "of"]
-        if self.of_from is not None or len(counted) < 2:  # noqa: PLR2004
+        if self.of_from is not None or len(counted) < 2:
             return
         split = split_predicate([self.chunks[at].word for at in counted], self.words)
         for at in counted[split:]:

@@ -70,9 +70,7 @@ def found_impossible(line: str, parts: Parts) -> Trouble | None:
     reason = ""
     if amount is not None and amount.number is not None and amount.number <= 0:
         return Trouble("CH210", "never", amount.start, amount.end)
-    if parts.window is not None and parts.window.startswith("rolling 0 "):
-        reason = "never"
-    elif parts.stat is not None and parts.stat.startswith("p") and not 0 < Decimal(parts.stat[1:]) < HUNDRED:
+    if (parts.window is not None and parts.window.startswith("rolling 0 ")) or (parts.stat is not None and parts.stat.startswith("p") and not 0 < Decimal(parts.stat[1:]) < HUNDRED):
         reason = "never"
     elif value is None:
         return None

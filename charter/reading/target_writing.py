@@ -46,7 +46,7 @@ def _digits(number: Decimal) -> str:
     """Write `number` so that three decimals are not taken for thousands."""
     text = plain(number)
     _, dot, fraction = text.partition(".")
-    return f"{text}0" if dot and len(fraction) == 3 else text  # noqa: PLR2004
+    return f"{text}0" if dot and len(fraction) == 3 else text
 
 
 def _share(target: Target, *, leaves_out_implied: bool = True) -> str:
@@ -82,7 +82,7 @@ def _of_count(target: Target) -> str:
     if value == 0 and target.op == "<=" and target.of:
         return f"no {target.of}"
     if not target.of and not target.window and target.condition is None:
-        return f"{_OPERATORS[target.op or '>=']} {'twice' if value == 2 else 'once'}"  # noqa: PLR2004
+        return f"{_OPERATORS[target.op or '>=']} {'twice' if value == 2 else 'once'}"
     of = f" {target.of}" if target.of else ""
     return f"{_OPERATORS[target.op or '>=']} {_digits(value)}{of}"
 
