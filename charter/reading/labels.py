@@ -19,7 +19,7 @@ _HEADING_NUMBER = re.compile(
     r"\s*(?:"
     r"(?:0|[1-9]\d{0,2})(?:\.(?:0|[1-9]\d{0,2}))*[.)]"  # 1.  2.3.  2.3.1)
     r"|(?:0|[1-9]\d{0,2})(?:\.(?:0|[1-9]\d{0,2})){2,}"  # 2.3.1
-    r"|(?:0|[1-9]\d{0,2})\.(?:0|[1-9]\d{0,2})(?=\s+[^\W\d_a-zß-öø-ÿ])"  # 2.3 Scope, but not 2.5 hours
+    r"|(?P<decimal>(?:0|[1-9]\d{0,2})\.(?:0|[1-9]\d{0,2}))"  # 2.3
     r"|(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})[.)]"  # IV.
     r")\s+(?=\S)"
 )
@@ -106,7 +106,7 @@ def without_number(tokens: list[Token]) -> list[Token]:
     """Return the tokens of a heading without the number it begins with; the same list where it has none."""
     words = "".join(token.content for token in tokens if token.type == "text")
     match = _HEADING_NUMBER.match(words)
-    if match is None:
+    if match is None or (match["decimal"] and not _begins_title(words[match.end()])):
         return tokens
     left = match.end()
     for index, token in enumerate(tokens):
@@ -117,6 +117,11 @@ def without_number(tokens: list[Token]) -> list[Token]:
         elif token.type not in ("strong_open", "strong_close", "em_open", "em_close"):
             return tokens
     return tokens
+
+
+def _begins_title(sign: str) -> bool:
+    """Whether words that begin with this sign make of 2.3 before them a number of a heading, as in 2.5 hours not."""
+    return sign.isalpha() and not sign.islower()
 
 
 def without_id(tokens: list[Token]) -> tuple[list[Token], str | None]:
