@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from charter.model.target import Measure
 from charter.reading.target_chunks import plain
-from charter.reading.target_grammar import HUNDRED, Parts, Trouble
+from charter.reading.target_line import HUNDRED, Parts, Trouble
 from charter.reading.target_words import Words
 
 IsComputed = Callable[[str, Words], bool]
@@ -70,7 +70,9 @@ def found_impossible(line: str, parts: Parts) -> Trouble | None:
     reason = ""
     if amount is not None and amount.number is not None and amount.number <= 0:
         return Trouble("CH210", "never", amount.start, amount.end)
-    if (parts.window is not None and parts.window.startswith("rolling 0 ")) or (parts.stat is not None and parts.stat.startswith("p") and not 0 < Decimal(parts.stat[1:]) < HUNDRED):
+    if (parts.window is not None and parts.window.startswith("rolling 0 ")) or (
+        parts.stat is not None and parts.stat.startswith("p") and not 0 < Decimal(parts.stat[1:]) < HUNDRED
+    ):
         reason = "never"
     elif value is None:
         return None

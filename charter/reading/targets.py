@@ -8,7 +8,8 @@ from decimal import Decimal
 from functools import lru_cache
 
 from charter.model.target import Clock, Measure, Target
-from charter.reading.target_grammar import Parts, Trouble, parse
+from charter.reading.target_grammar import parse
+from charter.reading.target_line import Parts, Trouble
 from charter.reading.target_troubles import explain, found_impossible
 from charter.reading.target_words import Words, words_for
 from charter.reading.target_writing import write_target
