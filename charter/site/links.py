@@ -15,11 +15,14 @@ from charter.model.text import CharterText, Expectation
 
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _ATTACHABLE = frozenset(
-    "png jpg jpeg gif webp avif svg pdf odt ods odp docx xlsx pptx rtf txt csv ics zip mp3 mp4 webm ogg".split()
+    {"png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "pdf", "odt", "ods", "odp", "docx", "xlsx", "pptx", "rtf"}
+    | {"txt", "csv", "ics", "zip", "mp3", "mp4", "webm", "ogg"}
 )
+"""Endings of files that a site may show or offer; anything else beside a charter is not published."""
 _RECORDS = frozenset({"outcomes.csv", "feedback.csv"})
 _LONGEST_NAME = 120
-_TEXT_FILE = re.compile(r"(?P<id>[^/]+?)(?:/?|\.md|/charter(?:\.[A-Za-z0-9-]+)?\.md|\.[a-z]{2,3}(?:-[A-Za-z0-9]+)*\.md)")
+_LANGUAGE = r"(?:\.[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)?"
+_TEXT_FILE = re.compile(rf"(?P<id>[^/]+?)(?:/charter{_LANGUAGE}\.md|{_LANGUAGE}\.md)?")
 _VERSION_FILE = re.compile(r"(?P<id>[^/]+)/(?P<kind>versions|signoffs)/(?P<label>[^/]+)\.md")
 
 
@@ -59,7 +62,7 @@ def relative(page: str, to: str, anchor: str = "") -> str:
 
 def text_anchors(text: CharterText) -> dict[str, str]:
     """Return every anchor that a link into the text may name, each with the id of that place on the text's page."""
-    found = {slug: place for slug, place in text.anchors}
+    found = dict(text.anchors)
     for block in blocks_of(text):
         if block.kind is BlockKind.HEADING and block.anchor:
             found.setdefault(block.anchor, block.anchor)
@@ -186,10 +189,12 @@ class Linker:
 
     def _file(self, path: str, anchor: str) -> Address | None:
         if version := _VERSION_FILE.fullmatch(path):
-            id, label = version["id"], version["label"]
-            if label in self.charters.get(id, ()):
-                return self._page(version_path(id, label) if version["kind"] == "versions" else history_path(id), anchor)
-            return None
+            charter, label = version["id"], version["label"]
+            if label not in self.charters.get(charter, ()):
+                return None
+            if version["kind"] == "signoffs":
+                return Address(relative(self.page, history_path(charter)))
+            return self._page(version_path(charter, label), anchor)
         inside = path.removeprefix(f"{self.charter}/")
         if self.is_folder and inside != path and inside in self.attached:
             return Address(relative(self.page, path))

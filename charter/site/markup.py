@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from charter.model.prose import Block, BlockKind, Inline
 from charter.site.links import Linker
 
-_LINKED = re.compile(r'<a\b([^>]*)>|</a>|<img\b([^>]*)>')
+_LINKED = re.compile(r"<a\b([^>]*)>|</a>|<img\b([^>]*)>")
 _HREF = re.compile(r'\bhref="([^"]*)"')
 _SRC = re.compile(r'\bsrc="([^"]*)"')
 _ALT = re.compile(r'\balt="([^"]*)"')

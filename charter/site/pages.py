@@ -25,7 +25,7 @@ from charter.site.lives import Lives, lives_of, turn
 from charter.site.markup import Typesetter
 from charter.site.promise_life import life_view
 from charter.site.standings import grouped, review_view, sort_remarks, version_lines
-from charter.site.texts import Surroundings, feedback_address, party_names, side_of, text_view
+from charter.site.texts import Surroundings, feedback_address, side_of, text_view
 from charter.site.views import (
     Card,
     CharterLinks,
@@ -176,17 +176,17 @@ class _Shelf:
     attached: frozenset[str]
 
     def pages(self) -> Iterator[Page]:
-        id, standing = self.charter.id, self.standing
+        charter, standing = self.charter.id, self.standing
         text, version = shown_text(standing)
-        yield self.text_page(index_path(id), "index", text, version)
+        yield self.text_page(index_path(charter), "index", text, version)
         if self.has_draft and self.charter.text:
-            yield self.text_page(draft_path(id), "draft", self.charter.text, None)
+            yield self.text_page(draft_path(charter), "draft", self.charter.text, None)
         for item in standing.versions:
-            yield self.text_page(version_path(id, item.version.label), "version", item.version.text, item)
+            yield self.text_page(version_path(charter, item.version.label), "version", item.version.text, item)
         if standing.versions:
             yield self.history_page()
         for ref in self.lives.refs:
-            path = promise_path(id, ref)
+            path = promise_path(charter, ref)
             frame = self.frame(path, "promise", text, is_indexed=self.lives.name(ref) == ref)
             feedback = text.feedback or self.site.feedback
             view = life_view(ref, self.lives, standing, frame, self.linker, path, feedback)
@@ -203,11 +203,11 @@ class _Shelf:
     @cached_property
     def anchors(self) -> dict[str, dict[str, str]]:
         """The anchors of every text of this charter, by the page that shows it."""
-        id, text = self.charter.id, self.charter.text
-        found = {version_path(id, item.label): text_anchors(item.text) for item in self.charter.versions}
-        found[index_path(id)] = text_anchors(shown_text(self.standing)[0])
+        charter, text = self.charter.id, self.charter.text
+        found = {version_path(charter, item.label): text_anchors(item.text) for item in self.charter.versions}
+        found[index_path(charter)] = text_anchors(shown_text(self.standing)[0])
         if text and self.has_draft:
-            found[draft_path(id)] = text_anchors(text)
+            found[draft_path(charter)] = text_anchors(text)
         return found
 
     def linker(self, page: str, text_page: str) -> Linker:
@@ -226,7 +226,7 @@ class _Shelf:
     def frame(
         self, page: str, current: str, text: CharterText, *, is_indexed: bool = True, canonical: str | None = None
     ) -> Frame:
-        id = self.charter.id
+        charter = self.charter.id
         depth = page.count("/")
         return Frame(
             language=text.language,
@@ -237,18 +237,19 @@ class _Shelf:
             home=relative(page, "index.html"),
             description=describe(text),
             canonical=_canonical(self.site, page, canonical or page),
+            main="page:main" if "main" in text_anchors(text) else "main",
             is_indexed=is_indexed,
             charter=CharterLinks(
                 title=shown_text(self.standing)[0].title,
-                index=relative(page, index_path(id)),
-                history=relative(page, history_path(id)) if self.standing.versions else None,
-                draft=relative(page, draft_path(id)) if self.has_draft else None,
+                index=relative(page, index_path(charter)),
+                history=relative(page, history_path(charter)) if self.standing.versions else None,
+                draft=relative(page, draft_path(charter)) if self.has_draft else None,
                 current=current,
             ),
         )
 
     def text_page(self, page: str, kind: str, text: CharterText, at: VersionStanding | None) -> Page:
-        id, standing = self.charter.id, self.standing
+        charter, standing = self.charter.id, self.standing
         label = at.version.label if at else None
         lines = version_lines(standing, page, label)
         line = next((item for item in lines if item.label == label), None)
@@ -257,8 +258,10 @@ class _Shelf:
         feedback = text.feedback or self.site.feedback
         is_over = state == State.SUPERSEDED
         around = Surroundings(
-            wordings=lambda ref: relative(page, promise_path(id, ref)),
-            feedback=lambda ref: None if is_over else feedback_address(feedback, id, label or State.DRAFT.value, ref),
+            wordings=lambda ref: relative(page, promise_path(charter, ref)),
+            feedback=lambda ref: (
+                None if is_over else feedback_address(feedback, charter, label or State.DRAFT.value, ref)
+            ),
             remarks=by_ref,
         )
         in_force = standing.in_force
@@ -270,7 +273,7 @@ class _Shelf:
                 kind,
                 text,
                 is_indexed=is_main,
-                canonical=index_path(id) if is_same or is_over else None,
+                canonical=index_path(charter) if is_same or is_over else None,
             ),
             kind=kind,
             text=text_view(text, Typesetter(self.linker(page, page)), around),
@@ -278,7 +281,7 @@ class _Shelf:
             version=line,
             in_force=None
             if in_force is None or in_force.version.label == label
-            else Link(words=in_force.version.label, href=relative(page, index_path(id))),
+            else Link(words=in_force.version.label, href=relative(page, index_path(charter))),
             coming=tuple(
                 item for item in lines if item.state in {State.PROPOSED, State.AGREED} and item.label != label
             ),
@@ -311,9 +314,7 @@ class _Shelf:
                     kept=self.promise_links(page, made.kept),
                 )
             href = line.href if line else relative(page, draft_path(self.charter.id))
-            episodes.append(
-                Episode(version=line, href=href, promise_count=len(edition.text.expectations), step=step)
-            )
+            episodes.append(Episode(version=line, href=href, promise_count=len(edition.text.expectations), step=step))
             before = edition
         text, _ = shown_text(self.standing)
         view = HistoryView(
@@ -325,9 +326,9 @@ class _Shelf:
         return Page(page, "history.html", view)
 
     def promise_links(self, page: str, refs: Sequence[str]) -> tuple[Link, ...]:
+        titles = {ref: self.lives.moments(ref)[-1][1].title.text for ref in refs}
         return tuple(
-            Link(words=self.lives.moments(ref)[-1][1].title.text, href=relative(page, promise_path(self.charter.id, ref)))
-            for ref in refs
+            Link(words=title, href=relative(page, promise_path(self.charter.id, ref))) for ref, title in titles.items()
         )
 
 

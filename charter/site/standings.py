@@ -27,7 +27,7 @@ def _line(
     charter: str, item: VersionStanding, later: VersionStanding | None, page: str, current: str | None
 ) -> VersionLine:
     label, text = item.version.label, item.version.text
-    superseded = later if item.state is State.SUPERSEDED else None
+    successor = later.version.label if later and item.state is State.SUPERSEDED else None
     return VersionLine(
         label=label,
         href=relative(page, version_path(charter, label)),
@@ -45,10 +45,9 @@ def _line(
             for one in item.missing
         ),
         has_rule=text.agreement is not None,
-        superseded_by=superseded
-        and Link(
-            words=superseded.version.label, href=relative(page, version_path(charter, superseded.version.label))
-        ),
+        superseded_by=Link(words=successor, href=relative(page, version_path(charter, successor)))
+        if successor
+        else None,
     )
 
 

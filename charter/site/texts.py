@@ -11,9 +11,8 @@ from markupsafe import Markup, escape
 
 from charter.model.prose import Block, BlockKind
 from charter.model.target import Target
-from charter.model.text import CharterText, Expectation, FieldKey, Rubric, Section
+from charter.model.text import CharterText, Expectation, FieldKey, Role, Rubric, Section
 from charter.model.text import Field as WrittenField
-from charter.model.text import Role
 from charter.reading.keywords import canonical_value
 from charter.site.markup import Typesetter, number_items
 from charter.site.views import (
@@ -116,13 +115,14 @@ def feedback_address(template: str | None, charter: str, version: str, ref: str)
     for name, words in (("charter", charter), ("version", version), ("ref", ref)):
         address = address.replace(f"{{{name}}}", quote(words, safe=""))
     if scheme == "mailto" and "subject=" not in template.lower():
-        address += ("&" if "?" in address else "?") + "subject=" + quote(" ".join(filter(None, (charter, version, ref))))
+        subject = quote(" ".join(filter(None, (charter, version, ref))))
+        address += ("&" if "?" in address else "?") + f"subject={subject}"
     return address
 
 
 def side_of(text: CharterText, promised_by: Iterable[str]) -> str:
     """Return `promise` for what a provider promises, `ask` for what customers do, empty where nobody is named."""
-    roles = {party.role for id in promised_by if (party := text.party(id))}
+    roles = {party.role for name in promised_by if (party := text.party(name))}
     if Role.PROVIDER in roles:
         return "promise"
     return "ask" if Role.CUSTOMER in roles else ""
@@ -130,7 +130,7 @@ def side_of(text: CharterText, promised_by: Iterable[str]) -> str:
 
 def party_names(text: CharterText, ids: Iterable[str]) -> tuple[str, ...]:
     """Return the names of parties; words that are no party's id stay as they are."""
-    return tuple(party.name if (party := text.party(id)) else id for id in ids)
+    return tuple(party.name if (party := text.party(one)) else one for one in ids)
 
 
 def _own_places(text: CharterText) -> set[str]:
@@ -155,7 +155,7 @@ def _section(
             items.append(_promise(text, item, section.level + 1, setter, around, places))
         else:
             words = setter.block(item)
-            items.append(_numbered(text, item, words) if item is principles else words)
+            items.append(_numbered(text, words) if item is principles else words)
     slug = section.anchor if section.title is not None else ""
     return SectionView(
         place=slug,
@@ -177,7 +177,7 @@ def _principles_block(text: CharterText, section: Section) -> Block | None:
     return next((item for item in lists if words and all(word in item.text for word in words)), None)
 
 
-def _numbered(text: CharterText, block: Block, words: Markup) -> Markup:
+def _numbered(text: CharterText, words: Markup) -> Markup:
     places = principle_places(text)
     return number_items(words, enumerate(places[item.number] for item in text.principles))
 

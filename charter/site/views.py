@@ -33,6 +33,8 @@ class Frame:
     description: str = ""
     canonical: str | None = None
     is_indexed: bool = True
+    main: str = "main"
+    """The id of what a reader comes for; another one where a heading has it."""
     charter: CharterLinks | None = None
     """`None` on pages that belong to no single charter."""
 
@@ -41,7 +43,8 @@ class View(Protocol):
     """What every view has."""
 
     @property
-    def frame(self) -> Frame: ...
+    def frame(self) -> Frame:
+        """What surrounds the page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,26 +6,17 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache, partial
-from typing import Any, Protocol
+from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
+from charter.site.views import Result
+
 _REGION = {"en": "en_GB"}
 """Where a language without a region is written in many ways: `5 January 2026` reads well everywhere."""
-
-
-class InPeriod(Protocol):
-    """A year, a quarter or a month."""
-
-    @property
-    def year(self) -> int: ...
-    @property
-    def quarter(self) -> int | None: ...
-    @property
-    def month(self) -> int | None: ...
 
 
 @lru_cache(maxsize=64)
@@ -65,8 +56,8 @@ def percent(value: Decimal, locale: Locale) -> str:
     return format_percent((value / 100).normalize(), locale=locale, decimal_quantization=False)
 
 
-def period(value: InPeriod, locale: Locale) -> str:
-    """Return a period as people say it: `2026`, `Q1 2026`, `January 2026`."""
+def period(value: Result, locale: Locale) -> str:
+    """Return the period of a result as people say it: `2026`, `Q1 2026`, `January 2026`."""
     if value.month:
         return format_skeleton("yMMMM", date(value.year, value.month, 1), locale=locale)
     if value.quarter:
