@@ -12,6 +12,8 @@ _SEPARATORS = frozenset(",;:()[]{}|.!?–—-•…")
 _QUOTES = frozenset('"“”„«»*_`')
 _DEFAULT_CLOCK = {"second": Clock.ELAPSED, "minute": Clock.ELAPSED, "hour": Clock.ELAPSED}
 _LONGEST_NUMBER = 15
+_PARTS_OF_NUMBERS = frozenset({"percent", "out_of", "and_a_half", "clock_after"})
+_BEFORE_NUMBERS = frozenset({"within", "approximate", "exact", "notice_of"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +68,9 @@ class _Chunker:
 
     def _chunk(self, at: int) -> tuple[Chunk, int]:
         token = self.tokens[at]
-        for phrase, meanings in self.words.phrases.get(token.word, ()):
-            after = at + len(phrase)
-            if len(phrase) > 1 and tuple(self.spelled[at:after]) != phrase:
-                continue
-            for meaning in meanings:
-                built = self._meant(meaning, at, after)
-                if built is not None:
-                    return built
+        phrase = self._phrase(at)
+        if phrase is not None:
+            return phrase
         if token.kind == "percentile":
             return self._made("statistics", at, at + 1, name=token.word), at + 1
         if token.kind in {"date", "time"}:
@@ -81,14 +78,27 @@ class _Chunker:
         number = self._number(at)
         if number is not None and not (number.is_article and not self._amount(number, at)):
             return self._counted(number, at)
-        if token.word in self.words.sets["articles"]:
-            return self._made("article", at, at + 1), at + 1
-        kind = "larger" if token.word.split("-")[0] in self.words.sets["larger_numbers"] else "word"
-        if token.word in _SEPARATORS:
-            kind = "mark"
-        elif token.word in _QUOTES:
-            kind = "quote"
-        return self._made(kind, at, at + 1), at + 1
+        return self._made(self._kind_of(token.word), at, at + 1), at + 1
+
+    def _phrase(self, at: int) -> tuple[Chunk, int] | None:
+        for phrase, meanings in self.words.phrases.get(self.spelled[at], ()):
+            after = at + len(phrase)
+            if len(phrase) > 1 and tuple(self.spelled[at:after]) != phrase:
+                continue
+            for meaning in meanings:
+                built = self._meant(meaning, at, after)
+                if built is not None:
+                    return built
+        return None
+
+    def _kind_of(self, word: str) -> str:
+        if word in _SEPARATORS:
+            return "mark"
+        if word in _QUOTES:
+            return "quote"
+        if word in self.words.sets["articles"]:
+            return "article"
+        return "larger" if word.split("-", maxsplit=1)[0] in self.words.sets["larger_numbers"] else "word"
 
     def _made(self, kind: str, at: int, after: int, **more: object) -> Chunk:
         word = self.spelled[at] if after == at + 1 else " ".join(self.spelled[at:after])
@@ -100,39 +110,23 @@ class _Chunker:
     # Phrases, some of which mean something only before a number or a unit.
 
     def _meant(self, meaning: Meaning, at: int, after: int) -> tuple[Chunk, int] | None:
-        kind = meaning.kind
-        if kind in {"window_frequent", "window_before"}:
-            return self._window(at, after, is_frequent=kind == "window_frequent")
-        if kind == "window_rolling":
-            return self._rolling(at, after)
-        if kind == "window_adverb":
-            return self._made("window", at, after, name=meaning.name, is_frequent=True), after
-        if kind == "every":
-            return self._every(at, after)
-        if kind == "between":
-            return self._between(at, after)
-        if kind == "halves":
-            return self._half(at, after)
+        kind, name = meaning.kind, meaning.name
+        build = _BUILDERS.get(kind)
+        if build is not None:
+            return build(self, at, after)
+        if kind in _PARTS_OF_NUMBERS or (kind in _BEFORE_NUMBERS and not self._is_numeric(after)):
+            return None
+        if kind == "comparators" and self._phrase_at(at, "starts") is not None and not self._is_numeric(after):
+            return None
+        if kind == "statistics" and name == "percentile":
+            return None
         if kind == "by":
-            also = "before" if self._phrase_at(at, "before") is not None else ""
-            return self._made(kind, at, after, name=also), after
-        if kind == "comparators" and not self._is_numeric(after) and self._phrase_at(at, "starts") is not None:
-            return None
-        if kind == "same_day":
-            return self._same_day(at, after)
-        if kind == "within":
-            return (self._made(kind, at, after), after) if self._is_numeric(after) else None
-        if kind in {"approximate", "exact", "notice_of"}:
-            return (self._made(kind, at, after), after) if self._is_numeric(after) else None
-        if kind in {"percent", "out_of", "and_a_half", "clock_after"}:
-            return None
-        if kind == "whole_day":
-            return self._made("same_day", at, after), after
+            name = "before" if self._phrase_at(at, "before") is not None else ""
         if kind == "once":
-            return self._made("number", at, after, name="once", number=Decimal(meaning.name)), after
-        if kind == "statistics":
-            return None if meaning.name == "percentile" else (self._made(kind, at, after, name=meaning.name), after)
-        return self._made(kind, at, after, name=meaning.name), after
+            return self._made("number", at, after, name=kind, number=Decimal(name)), after
+        if kind == "window_adverb":
+            return self._made("window", at, after, name=name, is_frequent=True), after
+        return self._made("same_day" if kind == "whole_day" else kind, at, after, name=name), after
 
     def _is_numeric(self, at: int) -> bool:
         word = self._word(at)
@@ -154,6 +148,12 @@ class _Chunker:
                     if meaning.kind == kind:
                         return meaning.name, at + len(phrase)
         return None
+
+    def _frequent(self, at: int, after: int) -> tuple[Chunk, int] | None:
+        return self._window(at, after, is_frequent=True)
+
+    def _single(self, at: int, after: int) -> tuple[Chunk, int] | None:
+        return self._window(at, after, is_frequent=False)
 
     def _window(self, at: int, after: int, *, is_frequent: bool) -> tuple[Chunk, int] | None:
         words = self.words
@@ -401,6 +401,17 @@ class _Chunker:
         if self._phrase_at(second.after, "out_of") is not None:
             return None
         return self._made("range", at, end), end
+
+
+_BUILDERS = {
+    "window_frequent": _Chunker._frequent,  # noqa: SLF001 - the class is this module's own
+    "window_before": _Chunker._single,  # noqa: SLF001
+    "window_rolling": _Chunker._rolling,  # noqa: SLF001
+    "every": _Chunker._every,  # noqa: SLF001
+    "between": _Chunker._between,  # noqa: SLF001
+    "halves": _Chunker._half,  # noqa: SLF001
+    "same_day": _Chunker._same_day,  # noqa: SLF001
+}
 
 
 def plain(number: Decimal) -> str:

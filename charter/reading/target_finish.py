@@ -11,6 +11,7 @@ from charter.reading.target_nouns import is_predicate, split_predicate
 
 
 def finish(line: Line) -> Parts:
+    """Return the parts of the target that `line` is. Raises `Trouble` when it is none."""
     if line.stat is not None and line.duration is None and line.score is None:
         _return_statistic(line)
     if not line.has_core and not _from_window(line):
@@ -39,9 +40,9 @@ def _return_statistic(line: Line) -> None:
 
 
 def _share_alone(line: Line) -> None:
-    if line.share is not None and line.vague is not None and line.limit is None and not line.other_core():
-        if not line.is_due:
-            raise line.fail("CH207", "vague", line.vague)
+    is_alone = line.share is not None and line.limit is None and not line.is_due and not line.other_core()
+    if is_alone and line.vague is not None:
+        raise line.fail("CH207", "vague", line.vague)
 
 
 def _from_window(line: Line) -> bool:
@@ -59,24 +60,28 @@ def _from_window(line: Line) -> bool:
         )
         line.window = None
         return True
-    if any(chunk.kind in NUMERIC for chunk in line.chunks[:index]):
+    before = line.chunks[:index]
+    if any(chunk.kind in NUMERIC or (chunk.kind == "comparators" and chunk.name != ">=") for chunk in before):
         return False
-    for at in range(index):
-        if line.chunks[at].kind == "comparators":
-            if line.chunks[at].name != ">=":
-                return False
+    for at, chunk in enumerate(before):
+        if chunk.kind == "comparators":
             line.use(at, at + 1)
     line.count = (">=", Decimal(1))
     if line.lead_end is None:
         line.lead_end = index
     if index == 0:
-        for at in range(1, len(line.chunks)):
-            if line.chunks[at].kind != "word":
-                break
-            if is_predicate(line.chunks[at].word, line.words) or (at == 1 and line.is_preposition(1)):
-                break
-            line.roles[at] = "of"
+        _name_counted(line)
     return True
+
+
+def _name_counted(line: Line) -> None:
+    """Take the words right after an opening window as what is counted: "every month a report"."""
+    for at in range(1, len(line.chunks)):
+        chunk = line.chunks[at]
+        is_verb = is_predicate(chunk.word, line.words) or (at == 1 and line.is_preposition(1))
+        if chunk.kind != "word" or is_verb:
+            break
+        line.roles[at] = "of"
 
 
 def _measured(line: Line) -> tuple[str | None, Parts]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from charter.reading.target_finish import finish
-from charter.reading.target_line import HUNDRED, NUMERIC, Line, Parts
+from charter.reading.target_line import HUNDRED, NUMERIC, Head, Line, Parts
 from charter.reading.target_numbers import take_every, take_number
 from charter.reading.target_words import Words
 
@@ -68,22 +68,24 @@ def _condition(line: Line, index: int) -> int:
     if kind == "every_time" and line.is_final(index + 1):
         return _every_time(line, index)
     head = line.head(index)
-    if head is not None:
-        if head.chunk.kind == "percent" and (not line.has_core or (head.lead == "in" and line.may_share())):
-            return take_number(line, index, head)
-        if head.chunk.kind == "amount" and head.lead == "within" and line.limit is None and not line.is_due:
-            if not line.other_core():
-                return take_number(line, index, head)
-        if not line.has_core and head.chunk.kind == "amount" and line.notice_after(head) is not None:
-            if head.op in {">=", ">"} and line.notice_after(head)[1]:  # type: ignore[index]
-                return take_number(line, index, head)
-    if chunk.word in line.words.sets["for_share"] and line.at(index + 1).kind in {"percent", "comparators"}:
-        after = line.head(index + 1)
-        if after is not None and after.chunk.kind == "percent" and line.may_share():
-            line.use(index, index + 1)
-            line.in_condition = False
-            return index + 1
+    if head is not None and _is_own_number(line, head):
+        return take_number(line, index, head)
+    if line.qualifies(index):
+        line.use(index, index + 1)
+        line.in_condition = False
     return index + 1
+
+
+def _is_own_number(line: Line, head: Head) -> bool:
+    """Whether a number inside a condition is the line's own after all."""
+    if head.chunk.kind == "percent":
+        return not line.has_core or (head.lead == "in" and line.may_share())
+    if head.chunk.kind != "amount":
+        return False
+    if head.lead == "within":
+        return line.limit is None and not line.is_due and not line.other_core()
+    notice = line.notice_after(head)
+    return not line.has_core and notice is not None and notice[1] and head.op in {">=", ">"}
 
 
 def _may_window(line: Line, index: int) -> bool:
@@ -252,7 +254,7 @@ def _statistic(line: Line, index: int) -> int:
     return index + 1
 
 
-def _window_step(line, index: int) -> int:
+def _window_step(line: Line, index: int) -> int:
     chunk = line.chunks[index]
     is_adjective = not chunk.unit and index > 0 and line.zone != "share" and not line.is_final(index + 1)
     if line.window is not None or is_adjective:

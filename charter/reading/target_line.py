@@ -94,6 +94,7 @@ class Line:
         self.grammatical: set[int] = set()
 
     def at(self, index: int) -> Chunk:
+        """Return the chunk at `index`, an end outside the line."""
         return self.chunks[index] if 0 <= index < len(self.chunks) else _END
 
     def is_joint(self, index: int) -> bool:
@@ -115,6 +116,7 @@ class Line:
         return bool(self.share or self.limit or self.is_due) or self.other_core()
 
     def other_core(self) -> bool:
+        """Whether the line is about something that no share or limit joins."""
         return bool(self.duration or self.score or self.count or self.interval or self.notice or self.level is not None)
 
     def head(self, index: int) -> Head | None:
@@ -152,6 +154,7 @@ class Line:
         return kind == "comparators" and self.head(index) is not None
 
     def use(self, start: int, end: int) -> None:
+        """Mark chunks as taken by a production."""
         for index in range(start, end):
             self.roles[index] = "used"
 
@@ -165,6 +168,7 @@ class Line:
         return end
 
     def fail(self, code: str, reason: str, chunk: Chunk, end: int | None = None) -> Trouble:
+        """Return why the line is not computed, quoting `chunk` or from it to `end`."""
         return Trouble(code, reason, chunk.start, chunk.end if end is None else end, chunk)
 
     def second(self, index: int, after: int) -> int:
@@ -176,6 +180,7 @@ class Line:
         return after
 
     def two(self, index: int) -> Trouble:
+        """Return that a second target begins with the piece that `index` is in."""
         while not self.is_joint(index):
             index -= 1
         return self.fail("CH209", "two", self.at(index), len(self.text))
@@ -190,6 +195,7 @@ class Line:
             self.roles[index] = "rest"
 
     def plain_word(self, index: int) -> int:
+        """Keep a word: as what is counted where that is being named, or as a condition."""
         chunk = self.chunks[index]
         if self.zone in {"of", "bare"}:
             self.roles[index] = "of"
@@ -198,25 +204,34 @@ class Line:
             self.has_bare_words = True
             self.roles[index] = "of"
         elif chunk.word in self.words.sets["starts_outside_nouns"] and (self.zone == "rest" or self.is_joint(index)):
-            if chunk.word in self.words.sets["for_share"] and self.may_share():
-                head = self.head(index + 1)
-                if head is not None and head.chunk.kind == "percent":
-                    self.use(index, index + 1)
-                    return index + 1
+            if self.qualifies(index):
+                self.use(index, index + 1)
+                return index + 1
             self.in_condition = self.zone == "rest" or chunk.word in self.words.sets["for_share"]
         return index + 1
 
+    def qualifies(self, index: int) -> bool:
+        """Whether the line's own percentage follows: "for 90% of starters"."""
+        if self.chunks[index].word not in self.words.sets["for_share"] or not self.may_share():
+            return False
+        head = self.head(index + 1)
+        return head is not None and head.chunk.kind == "percent"
+
     def may_share(self) -> bool:
+        """Whether the line can still take a percentage."""
         return self.share is None and not (self.duration or self.score or self.count or self.interval)
 
     def can_be_due(self) -> bool:
+        """Whether the line can still take a deadline."""
         return self.limit is None and not self.is_due and not self.other_core() and self.stat is None
 
     def window_at(self, index: int) -> bool:
+        """Whether a stretch of time stands at `index`: "each month", "a month"."""
         chunk = self.at(index)
         return chunk.kind == "window" or (chunk.kind == "amount" and chunk.is_article)
 
     def is_opening(self, index: int) -> bool:
+        """Whether nothing but hedges, marks and windows stands before `index`."""
         return all(self.chunks[at].kind in {"hedges", "mark", "quote", "window"} for at in range(index))
 
     def notice_after(self, head: Head) -> tuple[int, bool] | None:
@@ -235,4 +250,5 @@ class Line:
         return None
 
     def is_preposition(self, index: int) -> bool:
+        """Whether the word at `index` is a preposition."""
         return self.chunks[index].word in self.words.sets["prepositions"]

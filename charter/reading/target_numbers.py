@@ -11,6 +11,7 @@ _WINDOW_UNITS = frozenset({"day", "week", "month", "quarter", "year"})
 
 
 def take_number(line: Line, index: int, head: Head) -> int:
+    """Take the number at `index` for what it is. Raises `Trouble` when it is none we can compute."""
     if head.chunk.kind in {"percent", "amount", "out_of", "number", "interval"} and head.chunk.number is None:
         raise line.fail("CH214", "unclear", head.chunk)
     return _NUMBERS[head.chunk.kind](line, index, head)
@@ -116,10 +117,7 @@ def _interval(line: Line, index: int, head: Head) -> int:
 def _amount(line: Line, index: int, head: Head) -> int:
     chunk, op = head.chunk, head.op
     if head.lead_word in line.words.over and _takes_window(line, head):
-        line.window = Chunk("window", chunk.start, chunk.end, name=_rolling(chunk))
-        line.use(index, head.after)
-        line.zone = "rest"
-        return head.after
+        return _counted_over(line, index, head, _rolling(chunk))
     if line.stat is not None and not line.has_core:
         line.duration = ("<=" if op in {"", "better"} else op, chunk)
         line.has_own_op = bool(op)
@@ -133,24 +131,32 @@ def _amount(line: Line, index: int, head: Head) -> int:
         if _counts_units(line, head):
             return _counted_units(line, index, head)
         return _limited(line, index, head)
-    if op:
-        if line.has_core and (line.zone in {"of", "bare", "share"} or line.other_core() or line.limit):
-            return line.second(index, head.after)
-        if line.at(head.after).kind == "of" or line.window_at(head.after):
-            return _counted_units(line, index, head)
-        if op == ">" or not line.is_opening(index):
-            raise line.fail("CH205", "bare-amount", chunk)
-        return _noticed(line, index, head, head.after)
-    return _bare_amount(line, index, head)
+    return _longer(line, index, head) if op else _bare_amount(line, index, head)
+
+
+def _longer(line: Line, index: int, head: Head) -> int:
+    """Take "at least 48 hours": a notice, a count of units, or part of a condition."""
+    if line.has_core and (line.zone in {"of", "bare", "share"} or line.other_core() or line.limit):
+        return line.second(index, head.after)
+    if line.at(head.after).kind == "of" or line.window_at(head.after):
+        return _counted_units(line, index, head)
+    if head.op == ">" or not line.is_opening(index):
+        raise line.fail("CH205", "bare-amount", head.chunk)
+    return _noticed(line, index, head, head.after)
+
+
+def _counted_over(line: Line, index: int, head: Head, window: str) -> int:
+    """Take an amount as the stretch of time that the line counts over."""
+    line.window = Chunk("window", head.chunk.start, head.chunk.end, name=window, unit=head.chunk.unit)
+    line.use(index, head.after)
+    line.zone = "rest"
+    return head.after
 
 
 def _bare_amount(line: Line, index: int, head: Head) -> int:
     chunk = head.chunk
     if chunk.is_article and chunk.unit in _WINDOW_UNITS and line.window is None and line.zone not in {"lead"}:
-        line.window = Chunk("window", chunk.start, chunk.end, name=_windowed_unit(chunk), unit=chunk.unit)
-        line.use(index, head.after)
-        line.zone = "rest"
-        return head.after
+        return _counted_over(line, index, head, _windowed_unit(chunk))
     if line.window_at(head.after):
         line.zone = "rest" if line.zone != "lead" else "lead"
         return head.after + 1
@@ -186,12 +192,9 @@ def _counted_units(line: Line, index: int, head: Head) -> int:
 
 
 def _limited(line: Line, index: int, head: Head) -> int:
-    if line.count is not None and line.window is None and head.lead and line.count[0] in {"<=", "<"}:
-        if head.chunk.unit in _WINDOW_UNITS:
-            line.window = Chunk("window", head.chunk.start, head.chunk.end, name=_rolling(head.chunk))
-            line.use(index, head.after)
-            line.zone = "rest"
-            return head.after
+    is_most = line.count is not None and line.count[0] in {"<=", "<"}
+    if is_most and line.window is None and head.lead and head.chunk.unit in _WINDOW_UNITS:
+        return _counted_over(line, index, head, _rolling(head.chunk))
     if line.score is not None and not line.is_joint(index):
         raise line.fail("CH205", "fraction", line.score[1])
     if line.limit is not None and head.lead == "within":
@@ -220,6 +223,7 @@ def _noticed(line: Line, index: int, head: Head, after: int) -> int:
 
 
 def take_every(line: Line, index: int) -> int:
+    """Keep "every" as a word, or say that its number has no unit."""
     head = line.head(index + 1)
     if line.has_core or head is None:
         return line.plain_word(index)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from decimal import Decimal
 
 from charter.model.target import Measure
@@ -118,90 +119,128 @@ def _either(offers: list[str]) -> str:
     return " or ".join(f'"{offer}"' for offer in dict.fromkeys(offers[:2]))
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A line around the words that trouble it."""
+
+    before: str
+    at: str
+    after: str
+    words: Words
+    is_computed: IsComputed
+
+    def put(self, words: str) -> str:
+        """Return the line with `words` instead."""
+        return _tidy(self.before + words + self.after)
+
+
 def _offers(trouble: Trouble, line: str, words: Words, is_computed: IsComputed) -> list[str]:
-    before, at, after = line[: trouble.start], line[trouble.start : trouble.end], line[trouble.end :]
-    examples = words.examples
-    within = examples["within"]
-    reason = trouble.reason
-    if reason == "range":
-        numbers = list(_NUMBER.finditer(at))
-        last = at[numbers[-1].start() :] if numbers else at.split()[-1]
-        ends = [f"{before}{last}{after}", f"{before}{within} {last}{after}", f"{within} {last}"]
-        return [_tidy(end) for end in ends][:3]
-    if reason == "two":
-        return _both(before, line[trouble.start :], within, words, is_computed)
-    if reason in {"approximate", "exact"}:
-        lighter = _tidy(before + after)
-        return [lighter, _tidy(f"{within} {after}"), _tidy(f"{examples['at_least']} {after}")]
-    if reason == "unit" and trouble.chunk is not None and trouble.chunk.word in words.sets["thousandths"]:
-        found = _NUMBER.match(at)
-        thousandths = Decimal(re.sub("[^0-9]", "", found.group())[:9]) / 1000 if found else Decimal(1)
-        return [_tidy(f"{before}{plain(thousandths)} {examples['seconds']}{after}")]
-    if reason == "unit":
-        return [
-            _tidy(before + _retuned(at, unit) + after)
-            for unit in (examples["business"], examples["hours"], examples["seconds"])
-        ]
-    if reason == "unitless":
-        return [
-            _tidy(f"{before}{at} {examples['hours']}{after}"),
-            _tidy(f"{before}{at}{examples['percent_of']}{after}"),
-        ]
-    if reason == "unclear":
-        return [_tidy(before + number + after) for number in _both_numbers(at, words)]
-    if reason in {"never", "never-missed"}:
-        return _possible(before, at, after)
-    if reason == "fraction":
-        found = _FRACTION.search(at)
-        if found and int(found[2]):
-            share = plain((HUNDRED * int(found[1]) / int(found[2])).quantize(Decimal("0.1")))
-            return [_tidy(f"{before}{share}{examples['percent_of_words']} {after.removeprefix(' ' + 'of')}")]
-    if reason == "level":
-        return [_tidy(at + examples["or_better"])]
-    if reason == "bare-amount":
-        return [_tidy(f"{within} {at}{after}")]
-    if reason == "bare-count":
-        return [f"{examples[key]} {_lowered(line)}" for key in ("at_least", "at_most")]
-    return []
+    place = _Place(line[: trouble.start], line[trouble.start : trouble.end], line[trouble.end :], words, is_computed)
+    if trouble.reason == "unit" and trouble.chunk is not None and trouble.chunk.word in words.sets["thousandths"]:
+        return _in_seconds(place)
+    offers = _OFFERS.get(trouble.reason)
+    return offers(place) if offers is not None else []
 
 
-def _both(left: str, right: str, within: str, words: Words, is_computed: IsComputed) -> list[str]:
-    right = _tidy(right).strip(" ,;()")
-    left = _tidy(left).strip(" ,;()")
-    for joiner in sorted(words.joiners, key=len, reverse=True):
+def _ends(place: _Place) -> list[str]:
+    numbers = list(_NUMBER.finditer(place.at))
+    last = place.at[numbers[-1].start() :] if numbers else place.at.split()[-1]
+    within = place.words.examples["within"]
+    return [place.put(last), place.put(f"{within} {last}"), _tidy(f"{within} {last}")]
+
+
+def _lighter(place: _Place) -> list[str]:
+    examples = place.words.examples
+    return [place.put(""), *(_tidy(f"{examples[key]} {place.after}") for key in ("within", "at_least"))]
+
+
+def _in_seconds(place: _Place) -> list[str]:
+    found = _NUMBER.match(place.at)
+    thousandths = Decimal(re.sub("[^0-9]", "", found.group())[:9]) / 1000 if found else Decimal(1)
+    return [place.put(f"{plain(thousandths)} {place.words.examples['seconds']}")]
+
+
+def _in_other_units(place: _Place) -> list[str]:
+    examples = place.words.examples
+    number = re.match(r"\s*\S*?[0-9.,]*[0-9]|\S+", place.at)
+    written = number.group() if number else "4"
+    return [place.put(f"{written} {examples[key]}") for key in ("business", "hours", "seconds")]
+
+
+def _with_unit(place: _Place) -> list[str]:
+    examples = place.words.examples
+    return [place.put(f"{place.at} {examples['hours']}"), place.put(place.at + examples["percent_of"])]
+
+
+def _as_percent(place: _Place) -> list[str]:
+    found = _FRACTION.search(place.at)
+    if found is None or not int(found[2]):
+        return []
+    share = plain((HUNDRED * int(found[1]) / int(found[2])).quantize(Decimal("0.1")))
+    return [place.put(share + place.words.examples["percent_of_words"])]
+
+
+def _with_better(place: _Place) -> list[str]:
+    return [_tidy(place.at + place.words.examples["or_better"])]
+
+
+def _as_limit(place: _Place) -> list[str]:
+    return [_tidy(f"{place.words.examples['within']} {place.at}{place.after}")]
+
+
+def _compared(place: _Place) -> list[str]:
+    line = place.put(place.at)
+    return [f"{place.words.examples[key]} {line[:1].lower()}{line[1:]}" for key in ("at_least", "at_most")]
+
+
+def _both(place: _Place) -> list[str]:
+    right = _tidy(place.at).strip(" ,;()")
+    left = _tidy(place.before).strip(" ,;()")
+    for joiner in sorted(place.words.joiners, key=len, reverse=True):
         if left.casefold().endswith(" " + joiner):
             left = left[: -len(joiner)].strip(" ,;")
             break
-    return [left, *[offer for offer in (right, f"{within} {right}") if is_computed(offer, words)][:1]]
+    rights = [right, f"{place.words.examples['within']} {right}"]
+    return [left, *[offer for offer in rights if place.is_computed(offer, place.words)][:1]]
 
 
-def _both_numbers(at: str, words: Words) -> list[str]:
-    found = _NUMBER.search(at)
+def _both_numbers(place: _Place) -> list[str]:
+    found = _NUMBER.search(place.at)
     if found is None:
         return []
     number = found.group()
     digits = re.sub(r"[^0-9]", "", number)[:9]
-    as_decimal = re.sub(r"[^0-9]", words.decimal, number.rstrip("0"), count=1).rstrip(".,")
-    return [at[: found.start()] + chosen + at[found.end() :] for chosen in (digits, as_decimal)]
+    as_decimal = re.sub(r"[^0-9]", place.words.decimal, number.rstrip("0"), count=1).rstrip(".,")
+    head, tail = place.at[: found.start()], place.at[found.end() :]
+    return [place.put(head + chosen + tail) for chosen in (digits, as_decimal)]
 
 
-def _possible(before: str, at: str, after: str) -> list[str]:
-    offers = []
-    for chosen in ("100", "1", "95", "5"):
-        offers.append(_tidy(before + _NUMBER.sub(chosen, at, count=1).replace("-", "", 1) + after))
-    if (found := re.search(r"([0-9]+)(?=[^0-9]*$)", at)) is not None:
-        offers.insert(0, _tidy(before + _NUMBER.sub(found.group(), at, count=1) + after))
-    return offers[:5]
-
-
-def _retuned(at: str, unit: str) -> str:
-    number = re.match(r"\s*\S*?[0-9.,]*[0-9]|\S+", at)
-    return f"{number.group() if number else '4'} {unit}"
-
-
-def _lowered(line: str) -> str:
-    return line[:1].lower() + line[1:]
+def _possible(place: _Place) -> list[str]:
+    """Offer the nearest number that can be kept: the top of a score, all, or one."""
+    top = re.search(r"([0-9]+)(?=[^0-9]*$)", place.at)
+    chosen = [top.group()] if top is not None else []
+    return [
+        place.put(_NUMBER.sub(number, place.at, count=1).replace("-", "", 1))
+        for number in (*chosen, "100", "1", "95", "5")
+    ]
 
 
 def _tidy(line: str) -> str:
     return " ".join(line.split())
+
+
+_OFFERS: dict[str, Callable[[_Place], list[str]]] = {
+    "range": _ends,
+    "two": _both,
+    "approximate": _lighter,
+    "exact": _lighter,
+    "unit": _in_other_units,
+    "unitless": _with_unit,
+    "unclear": _both_numbers,
+    "never": _possible,
+    "never-missed": _possible,
+    "fraction": _as_percent,
+    "level": _with_better,
+    "bare-amount": _as_limit,
+    "bare-count": _compared,
+}

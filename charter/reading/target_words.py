@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -56,7 +57,10 @@ class Meaning(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of one language. `phrases` leads from a first word to every phrase that begins with it, longest first."""
+    """The words of one language.
+
+    `phrases` leads from a first word to every phrase that begins with it, longest first.
+    """
 
     phrases: dict[str, tuple[tuple[Phrase, tuple[Meaning, ...]], ...]]
     numbers: dict[str, int]
@@ -103,35 +107,32 @@ def _words(tag: str) -> Words:
     return _compiled(tomllib.loads(path.read_text(encoding="utf-8")))
 
 
-def _compiled(data: dict[str, Any]) -> Words:
-    found: dict[Phrase, list[Meaning]] = {}
-
-    def add(phrases: list[str], kind: str, name: str = "") -> None:
-        for phrase in phrases:
-            key = tuple(token.word for token in tokens_of(phrase))
-            meanings = found.setdefault(key, [])
-            if Meaning(kind, name) not in meanings:
-                meanings.append(Meaning(kind, name))
-
-    for kind in _PHRASES:
-        add(data[kind], kind)
-    for kind in ("comparators", "comparators_after"):
-        for name, phrases in data[kind].items():
-            add(phrases, kind, name)
-    for name in ("mean", "median", "percentile"):
-        add(data["statistics"][name], "statistics", name)
+def _phrases(data: dict[str, Any]) -> Iterator[tuple[str, Meaning]]:
+    """Yield every phrase with what it can mean, first what is tried first."""
     windows = data["windows"]
+    for kind in _PHRASES:
+        yield from ((phrase, Meaning(kind)) for phrase in data[kind])
+    for kind in ("comparators", "comparators_after", "clocks_after"):
+        for name, phrases in data[kind].items():
+            yield from ((phrase, Meaning(kind.replace("clocks", "clock"), name)) for phrase in phrases)
+    for name in ("mean", "median", "percentile"):
+        yield from ((phrase, Meaning("statistics", name)) for phrase in data["statistics"][name])
     for name in ("rolling", "frequent", "before"):
-        add(windows[name], f"window_{name}")
+        yield from ((phrase, Meaning(f"window_{name}")) for phrase in windows[name])
     for unit, phrases in windows["adverbs"].items():
-        add(phrases, "window_adverb", unit)
-    for phrase, number in data["once"].items():
-        add([phrase], "once", str(number))
-    for clock, phrases in data["clocks_after"].items():
-        add(phrases, "clock_after", clock)
+        yield from ((phrase, Meaning("window_adverb", unit)) for phrase in phrases)
+    yield from ((phrase, Meaning("once", str(number))) for phrase, number in data["once"].items())
     for kind in ("starts", "all"):
-        add(data[kind], kind)
+        yield from ((phrase, Meaning(kind)) for phrase in data[kind])
 
+
+def _compiled(data: dict[str, Any]) -> Words:
+    windows = data["windows"]
+    found: dict[Phrase, list[Meaning]] = {}
+    for written, meaning in _phrases(data):
+        meanings = found.setdefault(tuple(token.word for token in tokens_of(written)), [])
+        if meaning not in meanings:
+            meanings.append(meaning)
     by_first: dict[str, list[tuple[Phrase, tuple[Meaning, ...]]]] = {}
     for key, meanings in found.items():
         by_first.setdefault(key[0], []).append((key, tuple(meanings)))
