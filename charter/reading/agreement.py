@@ -17,9 +17,11 @@ from charter.reading.names import (
     separator_pattern,
     without_accents,
 )
+from charter.reading.shapes import quoted
 from charter.source import Diagnostic, Reading, Span, diagnose
 
 _SIGNING_ROLES = (Role.PROVIDER, Role.CUSTOMER)
+_LONGEST_RULE = 1000
 _CLAUSES = ("both_of", "all_of", "some_of", "party")
 
 
@@ -97,6 +99,8 @@ def _split(words: str, parties: Sequence[Party], keywords: Keywords) -> list[_Cl
     separator = _compiled(separator_pattern(keywords))
     clauses: list[_Clause] = []
     at = 0
+    if len(words) > _LONGEST_RULE:
+        return words
     while True:
         clause, at = _clause_at(words, at, names, separator, keywords)
         if clause is None:
@@ -161,12 +165,12 @@ def _without_decider(
         yield diagnose(
             "CH109",
             span,
-            f'"{text}" asks nobody to sign: no provider or customer has a person who decides',
+            f"{quoted(text)} asks nobody to sign: no provider or customer has a person who decides",
             "representatives: [{name: Rosa Lindqvist, decides: yes}]",
         )
     for party in parties:
         if party.id in must_sign and not _deciders(party):
-            message = f'"{text}" asks {party.name} to sign, but nobody in {party.name} decides'
+            message = f"{quoted(text)} asks {party.name} to sign, but nobody in {party.name} decides"
             yield diagnose("CH109", span, message, _decides_hint(party), related=(party.span,))
 
 
@@ -178,7 +182,7 @@ def _unreadable(text: str, rest: str, parties: Sequence[Party], span: Span) -> D
     return diagnose(
         "CH109",
         _inside(span, offset, rest),
-        f'"{rest or text}" does not say who must sign; until it does, one decider from every party is asked for',
+        f"{quoted(rest or text)} does not say who must sign; until it does, one decider from every party is asked for",
         f"{hint}agreement: one decider from every party",
     )
 

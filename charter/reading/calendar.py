@@ -12,7 +12,7 @@ from charter.model.text import Calendar, OpeningHours
 from charter.reading.keywords import DayWords, fold, keywords_for
 from charter.reading.names import any_of
 from charter.reading.nodes import Items, Mapping, Scalar, Value
-from charter.reading.shapes import as_written, inside, is_inside_folder, unknown_keys
+from charter.reading.shapes import as_written, inside, is_inside_folder, quoted, unknown_keys
 from charter.reading.values import Refusal, parse_date
 from charter.source import Diagnostic, Reading, Span, diagnose
 
@@ -28,7 +28,7 @@ def read_calendar(value: Value, *, language: str = "en") -> Reading[Calendar | N
     """Return the calendar that the front matter gives. What cannot be read is left out of it."""
     if not isinstance(value, Mapping):
         hint = f"calendar: {{{_TIMEZONE_EXAMPLE}, {_HOURS_EXAMPLE}}}"
-        message = f'"{as_written(value)}" is not a calendar: it needs a time zone, hours, or closed days'
+        message = f"{quoted(as_written(value))} is not a calendar: it needs a time zone, hours, or closed days"
         return Reading(None, (diagnose("CH110", value.span, message, hint),))
     found: list[Diagnostic] = []
     found.extend(unknown_keys(value, CALENDAR_KEYS, "a calendar"))
@@ -43,14 +43,16 @@ def _read_timezone(value: Value | None, found: list[Diagnostic]) -> str | None:
     if value is None:
         return None
     if not isinstance(value, Scalar) or not value.text.strip():
-        message = f'"{as_written(value)}" is not the name of a time zone'
+        message = f"{quoted(as_written(value))} is not the name of a time zone"
         found.append(diagnose("CH110", value.span, message, _TIMEZONE_EXAMPLE))
         return None
     name = value.text.strip()
     if _is_timezone(name):
         return name
     found.append(
-        diagnose("CH110", value.span, f'"{name}" is not a time zone we know', _timezone_hint(name) or _TIMEZONE_EXAMPLE)
+        diagnose(
+            "CH110", value.span, f"{quoted(name)} is not a time zone we know", _timezone_hint(name) or _TIMEZONE_EXAMPLE
+        )
     )
     return None
 
@@ -74,7 +76,7 @@ def _timezone_hint(name: str) -> str | None:
     import zoneinfo
 
     known = {zone.casefold(): zone for zone in zoneinfo.available_timezones()}
-    wanted = name.casefold().replace(" ", "_")
+    wanted = name[:100].casefold().replace(" ", "_")
     cities = {zone.rsplit("/", 1)[-1]: zone for zone in sorted(known, reverse=True) if "/" in zone}
     close = difflib.get_close_matches(wanted, known, n=1, cutoff=0.75)
     if not close:
@@ -91,14 +93,14 @@ def _read_hours(value: Value | None, language: str, found: list[Diagnostic]) -> 
     taken: dict[int, list[tuple[int, int]]] = {}
     for line in lines:
         if not isinstance(line, Scalar) or not line.text.strip():
-            message = f'"{as_written(line)}" does not say on which days and when you are open'
+            message = f"{quoted(as_written(line))} does not say on which days and when you are open"
             found.append(diagnose("CH110", line.span, message, _HOURS_EXAMPLE))
             continue
         for opening, words, span in _read_line(line, days, found):
             if free := _free_days(opening, taken):
                 hours.append(OpeningHours(days=free, opens=opening.opens, closes=opening.closes))
             if free != opening.days:
-                message = f'"{words}" overlaps with other hours on the same day'
+                message = f"{quoted(words)} overlaps with other hours on the same day"
                 found.append(diagnose("CH110", span, message, "give each day its hours once, e.g. " + _HOURS_EXAMPLE))
     return tuple(sorted(hours, key=lambda item: (item.days, item.opens)))
 
@@ -148,7 +150,7 @@ def _read_line(line: Scalar, words: DayWords, found: list[Diagnostic]) -> Iterat
             yield OpeningHours(days=days, opens=opening[0], closes=opening[1]), whole, inside(line, begin, len(whole))
     rest = text[at:].strip(" ,;&")
     if rest:
-        message = f'"{rest}" does not say on which days and when you are open'
+        message = f"{quoted(rest)} does not say on which days and when you are open"
         found.append(diagnose("CH110", inside(line, text.rfind(rest), len(rest)), message, _HOURS_EXAMPLE))
 
 
@@ -185,7 +187,7 @@ def _read_times(match: re.Match[str], line: Scalar, found: list[Diagnostic]) -> 
     words = match[0]
     span = inside(line, match.start(), len(words))
     if bool(re.search("m", match["opens"], re.I)) != bool(re.search("m", match["closes"], re.I)):
-        message = f'"{words}" says am or pm for one time only'
+        message = f"{quoted(words)} says am or pm for one time only"
         found.append(diagnose("CH110", span, message, "write both on the 24-hour clock, e.g. 09:00-17:00"))
         return None
     opens, closes = _read_clock(match["opens"]), _read_clock(match["closes"])
@@ -195,7 +197,7 @@ def _read_times(match: re.Match[str], line: Scalar, found: list[Diagnostic]) -> 
         return None
     closes = closes or 24 * 60
     if opens >= closes:
-        message = f'"{words}" closes before it opens'
+        message = f"{quoted(words)} closes before it opens"
         hint = f"{_clock(opens)}-24:00, and the rest on the next day: 00:00-{_clock(closes)}"
         found.append(diagnose("CH110", span, message, hint if opens > closes else "08:00-17:30"))
         return None
@@ -234,7 +236,7 @@ def _read_closed(value: Value | None, found: list[Diagnostic]) -> tuple[tuple[da
     for item in value.values if isinstance(value, Items) else (value,):
         text = item.text.strip() if isinstance(item, Scalar) else ""
         if not text:
-            message = f'"{as_written(item)}" is neither a date nor the name of a CSV file'
+            message = f"{quoted(as_written(item))} is neither a date nor the name of a CSV file"
             found.append(diagnose("CH110", item.span, message, "closed: [2026-12-25]"))
         elif text.lower().endswith(".csv"):
             file = _read_file(text, item.span, file, found)
@@ -248,9 +250,9 @@ def _read_closed(value: Value | None, found: list[Diagnostic]) -> tuple[tuple[da
 def _read_file(name: str, span: Span, before: str | None, found: list[Diagnostic]) -> str | None:
     if not is_inside_folder(name):
         base = re.split(r"[/\\:]", name)[-1]
-        found.append(diagnose("CH130", span, f'"{name}" leads out of the charter\'s folder', f"closed: {base}"))
+        found.append(diagnose("CH130", span, f"{quoted(name)} leads out of the charter's folder", f"closed: {base}"))
         return before
     if before:
-        found.append(diagnose("CH110", span, f'"{name}" is a second file of closed days', f"closed: {before}"))
+        found.append(diagnose("CH110", span, f"{quoted(name)} is a second file of closed days", f"closed: {before}"))
         return before
     return name

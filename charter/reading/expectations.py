@@ -24,6 +24,7 @@ from charter.reading.sections import (
     read_promised,
     split_label,
 )
+from charter.reading.shapes import quoted
 from charter.reading.targets import read_target
 from charter.source import Diagnostic, Span, diagnose
 
@@ -134,7 +135,7 @@ def _judge_fields(items: Sequence[ListItem], fields: Sequence[Field], wording: W
             )
         elif canonical_value(field.key, words, keywords.language) is None:
             allowed = keywords.value_labels[field.key]
-            message = f'"{words}" is not a value of {field.label}: it can be {", ".join(allowed)}'
+            message = f"{quoted(words)} is not a value of {field.label}: it can be {', '.join(allowed)}"
             yield diagnose("CH218", place, message, f"- {field.label}: {nearest(words, allowed) or allowed[0]}")
 
 
@@ -157,12 +158,12 @@ def _almost_fields(nodes: Sequence[Node], wording: Wording) -> Iterator[Diagnost
         plain = [item for item in node.items if item.label is None]
         known = [item for item in node.items if item.label and field_key(item, wording.keywords)]
         if len(known) > len(plain) > 0:
-            message = f'"{plain[0].words.text}" is no "Key: value", so the whole list is read as prose'
+            message = f'{quoted(plain[0].words.text)} is no "Key: value", so the whole list is read as prose'
             yield diagnose("CH216", plain[0].span, message, "move the line above the list")
             return
         if known and not plain and known[0].number is not None:
             words = known[0].words.text
-            message = f'"{words}" stands in a numbered list, which is prose; fields are bullets'
+            message = f"{quoted(words)} stands in a numbered list, which is prose; fields are bullets"
             yield diagnose("CH216", known[0].span, message, f"- {words}")
             return
 

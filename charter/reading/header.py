@@ -14,7 +14,7 @@ from charter.reading.keywords import Keywords, keywords_for, nearest, tag_of_lan
 from charter.reading.nodes import Entry, FrontMatter, Items, Mapping, Scalar, Value
 from charter.reading.parties import PARTY_KEYS, PERSON_KEYS, read_parties
 from charter.reading.scale import read_scale
-from charter.reading.shapes import as_written, is_inside_folder, list_of, text_of, words_of
+from charter.reading.shapes import as_written, is_inside_folder, list_of, quoted, text_of, words_of
 from charter.reading.values import Refusal, parse_date
 from charter.source import Diagnostic, Reading, Span, diagnose
 
@@ -147,7 +147,7 @@ def _read_language(value: Value | None, found: list[Diagnostic]) -> str:
     if not _TAG.fullmatch(tag):
         tag = tag_of_language(words) or "en"
     if tag != words and words:
-        found.append(diagnose("CH113", value.span, f'"{words}" is not a language tag', f"language: {tag}"))
+        found.append(diagnose("CH113", value.span, f"{quoted(words)} is not a language tag", f"language: {tag}"))
     return tag or "en"
 
 
@@ -158,6 +158,8 @@ def _read_agreement(
     text = text_of(mapping, "agreement", found, "agreement: one decider from every party")
     if not isinstance(value, Scalar) or not text:
         return None
+    if "\n" not in value.text:
+        text = value.text
     span = value.span
     if value.is_quoted and span.column is not None:
         span = Span(span.path, span.line, span.column + 1, span.end_line, span.end_column)
@@ -180,7 +182,7 @@ def _read_notice(value: Value | None, keywords: Keywords, found: list[Diagnostic
     unit = match[2] if match else None
     weeks = unit is not None and keywords.is_word("weeks", unit)
     if count is None or count > 3660 or not (unit is None or weeks or keywords.is_word("days", unit)):
-        found.append(diagnose("CH106", value.span, f'"{words}" is not a number of days', "notice: 14 days"))
+        found.append(diagnose("CH106", value.span, f"{quoted(words)} is not a number of days", "notice: 14 days"))
         return None
     return count * 7 if weeks else count
 
@@ -197,7 +199,7 @@ def _read_feedback(mapping: Mapping, found: list[Diagnostic]) -> str | None:
         else "feedback: https://example.org/form"
     )
     at = mapping.get("feedback") or mapping
-    found.append(diagnose("CH106", at.span, f'"{words}" is neither a web address nor mailto:', hint))
+    found.append(diagnose("CH106", at.span, f"{quoted(words)} is neither a web address nor mailto:", hint))
     return None
 
 
@@ -208,7 +210,7 @@ def _read_visibility(value: Value | None, found: list[Diagnostic]) -> Visibility
     words = as_written(value).strip()
     if words.lower() in tuple(Visibility):
         return Visibility(words.lower())
-    message = f'"{words}" is neither public nor parties; the charter is not published until it is'
+    message = f"{quoted(words)} is neither public nor parties; the charter is not published until it is"
     found.append(diagnose("CH106", value.span, message, f"visibility: {nearest(words, Visibility) or 'parties'}"))
     return Visibility.PARTIES
 
@@ -225,7 +227,7 @@ def _checked_file(name: str, before: str, span: Span, found: list[Diagnostic]) -
     if is_inside_folder(name):
         return name
     base = re.split(r"[/\\:]", name)[-1] or "charter.md"
-    found.append(diagnose("CH130", span, f'"{name}" leads out of the charter\'s folder', f"{before}{base}"))
+    found.append(diagnose("CH130", span, f"{quoted(name)} leads out of the charter's folder", f"{before}{base}"))
     return None
 
 
@@ -236,7 +238,10 @@ def _read_translations(value: Value | None, found: list[Diagnostic]) -> tuple[tu
     if not isinstance(value, Mapping):
         found.append(
             diagnose(
-                "CH106", value.span, f'"{as_written(value)}" does not say which language is in which file', example
+                "CH106",
+                value.span,
+                f"{quoted(as_written(value))} does not say which language is in which file",
+                example,
             )
         )
         return ()

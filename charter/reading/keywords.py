@@ -69,6 +69,7 @@ class Keywords:
         return int(words) if words.isascii() and words.isdigit() else self.numbers.get(words)
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Return `text` without case, accents, runs of blanks, curly apostrophes, and a full stop or colon at its end."""
     plain = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES).casefold())
@@ -78,6 +79,8 @@ def fold(text: str) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return the one of `known` that `word` most likely meant, or `None` when none is close."""
+    if len(word) > 100:
+        return None
     by_fold = {fold(name): name for name in known}
     found = difflib.get_close_matches(fold(word), by_fold, n=1, cutoff=0.6)
     return by_fold[found[0]] if found else None

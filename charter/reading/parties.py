@@ -8,7 +8,7 @@ from dataclasses import replace
 from charter.model.text import Party, Representative, Role
 from charter.reading.keywords import Keywords, nearest
 from charter.reading.nodes import Items, Mapping, Scalar, Value
-from charter.reading.shapes import as_written, text_of, unknown_keys
+from charter.reading.shapes import as_written, quoted, text_of, unknown_keys
 from charter.reading.slugs import slug
 from charter.source import Diagnostic, Reading, diagnose
 
@@ -23,7 +23,7 @@ def read_parties(value: Value, keywords: Keywords) -> Reading[tuple[Party, ...]]
     found: list[Diagnostic] = []
     entries: tuple[Value, ...] = value.values if isinstance(value, Items) else (value,)
     if not isinstance(value, Items) and as_written(value):
-        message = f'"{as_written(value)}" is not a list of parties'
+        message = f"{quoted(as_written(value))} is not a list of parties"
         found.append(diagnose("CH106", value.span, message, f"parties:\n  {_EXAMPLE}"))
     read = [party for entry in entries if (party := _read_party(entry, keywords, found)) is not None]
     taken = {party.id for party in read}
@@ -44,11 +44,11 @@ def _read_party(entry: Value, keywords: Keywords, found: list[Diagnostic]) -> Pa
     if isinstance(entry, Scalar) and entry.text.strip():
         name = entry.text.strip()
         hint = f"- {{id: {slug(name)}, role: customer, name: {name}}}"
-        found.append(diagnose("CH106", entry.span, f'"{name}" names a party without its role', hint))
+        found.append(diagnose("CH106", entry.span, f"{quoted(name)} names a party without its role", hint))
         return Party(id=slug(name), name=name, role=Role.CUSTOMER, span=entry.span)
     if not isinstance(entry, Mapping):
         if as_written(entry):
-            found.append(diagnose("CH106", entry.span, f'"{as_written(entry)}" is not a party', _EXAMPLE))
+            found.append(diagnose("CH106", entry.span, f"{quoted(as_written(entry))} is not a party", _EXAMPLE))
         return None
     found.extend(unknown_keys(entry, PARTY_KEYS, "a party"))
     written = text_of(entry, "id", found, "id: desk")
@@ -58,7 +58,7 @@ def _read_party(entry: Value, keywords: Keywords, found: list[Diagnostic]) -> Pa
         return None
     party_id = written if _ID.fullmatch(written) else slug(written or name)
     if not written:
-        found.append(diagnose("CH106", entry.span, f'the party "{name}" has no id', f"id: {party_id}"))
+        found.append(diagnose("CH106", entry.span, f"the party {quoted(name)} has no id", f"id: {party_id}"))
     elif party_id != written:
         at = entry.get("id") or entry
         found.append(diagnose("CH106", at.span, f'"{written}" cannot be the id of a party', f"id: {party_id}"))
@@ -78,7 +78,7 @@ def _read_role(entry: Mapping, party: str, found: list[Diagnostic]) -> Role:
     if words.lower() in tuple(Role):
         return Role(words.lower())
     role = Role(nearest(words, Role) or Role.CUSTOMER)
-    message = f'"{words}" is not a role: a party is a provider, a customer or an observer'
+    message = f"{quoted(words)} is not a role: a party is a provider, a customer or an observer"
     found.append(diagnose("CH106", value.span, message, f"role: {role}"))
     return role
 
@@ -88,7 +88,7 @@ def _read_people(value: Value | None, keywords: Keywords, found: list[Diagnostic
         return ()
     if not isinstance(value, Items):
         hint = "representatives:\n  - {name: Rosa Lindqvist, title: Manager, decides: yes}"
-        found.append(diagnose("CH106", value.span, f'"{as_written(value)}" is not a list of people', hint))
+        found.append(diagnose("CH106", value.span, f"{quoted(as_written(value))} is not a list of people", hint))
     people: list[Representative] = []
     for entry in value.values if isinstance(value, Items) else (value,):
         if isinstance(entry, Mapping):
@@ -100,11 +100,11 @@ def _read_people(value: Value | None, keywords: Keywords, found: list[Diagnostic
             name, title, decides = as_written(entry).strip(), None, False
             if isinstance(value, Items):
                 hint = f"- {{name: {name or 'Rosa Lindqvist'}}}"
-                found.append(diagnose("CH106", entry.span, f'"{name}" is not a person with a name', hint))
+                found.append(diagnose("CH106", entry.span, f"{quoted(name)} is not a person with a name", hint))
         if name:
             people.append(Representative(name=name, title=title, decides=decides, span=entry.span))
         elif isinstance(entry, Mapping):
-            message = f'"{as_written(entry)}" is a representative without a name'
+            message = f"{quoted(as_written(entry))} is a representative without a name"
             found.append(diagnose("CH106", entry.span, message, "- {name: Rosa Lindqvist, decides: yes}"))
     return tuple(people)
 
@@ -115,7 +115,7 @@ def _read_decides(value: Value | None, keywords: Keywords, found: list[Diagnosti
         return False
     if not keywords.is_word("yes", words):
         found.append(
-            diagnose("CH106", value.span, f'"{words}" does not say whether this person decides', "decides: yes")
+            diagnose("CH106", value.span, f"{quoted(words)} does not say whether this person decides", "decides: yes")
         )
         return False
     return True

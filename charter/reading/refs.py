@@ -9,6 +9,7 @@ from dataclasses import replace
 from charter.model.text import Expectation, FieldKey
 from charter.reading.nodes import ListItem
 from charter.reading.sections import Promise
+from charter.reading.shapes import quoted
 from charter.reading.slugs import slug
 from charter.source import Diagnostic, Span, diagnose
 
@@ -34,7 +35,7 @@ def _checked_ref(words: str, span: Span, found: list[Diagnostic]) -> str:
     if _REF.fullmatch(words):
         return words
     ref = _short(slug(words))
-    message = f'"{words}" cannot be a ref: a ref is up to 80 of the signs a-z, 0-9 and -'
+    message = f"{quoted(words)} cannot be a ref: a ref is up to 80 of the signs a-z, 0-9 and -"
     found.append(diagnose("CH202", span, message, f"- Ref: {ref}"))
     return ref
 
@@ -68,11 +69,16 @@ def with_unique_refs(expectations: Sequence[Expectation], found: list[Diagnostic
         if expectation.has_own_ref:
             taken.setdefault(expectation.ref, expectation)
     unique: list[Expectation] = []
+    numbers: dict[str, int] = {}
     for expectation in expectations:
         owner = taken.setdefault(expectation.ref, expectation)
         ref = expectation.ref
         if owner is not expectation:
-            ref = next(made for n in range(2, len(expectations) + 3) if (made := f"{expectation.ref}-{n}") not in taken)
+            number = numbers.get(ref, 2)
+            while (made := f"{ref}-{number}") in taken:
+                number += 1
+            numbers[ref] = number + 1
+            ref = made
             message = f'two promises have the ref "{expectation.ref}"; this one is read as "{ref}"'
             span = _span_of(expectation, FieldKey.REF)
             related = (_span_of(owner, FieldKey.REF),)

@@ -11,6 +11,7 @@ from charter.model.text import Criterion, Rubric, Scale
 from charter.reading.keywords import Keywords, fold, nearest
 from charter.reading.nodes import Cell, Node, Table
 from charter.reading.scale import default_expected, find_level, rising
+from charter.reading.shapes import quoted
 from charter.source import Diagnostic, Severity, Span, diagnose
 
 SINGLE_POINT_LEVELS = ("short", "as described", "beyond")
@@ -164,7 +165,7 @@ def _level_columns(table: Table, scale: Scale, found: list[Diagnostic]) -> dict[
     if len(columns) > len(strangers):
         for cell in strangers:
             words = cell.words.text
-            message = f'"{words}" is not a level of the scale, so the table is not read as a rubric'
+            message = f"{quoted(words)} is not a level of the scale, so the table is not read as a rubric"
             found.append(diagnose("CH221", cell.span, message, nearest(words, scale.levels) or _head_row(table, scale)))
     return None
 

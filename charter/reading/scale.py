@@ -9,7 +9,7 @@ from functools import lru_cache
 from charter.model.text import Scale
 from charter.reading.keywords import fold, nearest
 from charter.reading.nodes import Mapping
-from charter.reading.shapes import list_of, text_of
+from charter.reading.shapes import list_of, quoted, text_of
 from charter.source import Diagnostic, diagnose
 
 _NUMBER = re.compile(r"\(?(\d{1,3})\)?\s*[.):–—-]?\s+(?=\S)")
@@ -36,7 +36,7 @@ def read_scale(mapping: Mapping, found: list[Diagnostic]) -> Scale:
     if wanted and expected is None:
         at = mapping.get("expected") or mapping
         hint = f"expected: {nearest(wanted, names) or default_expected(names)}"
-        message = f'"{wanted}" is not on the scale: {", ".join(names)}'
+        message = f"{quoted(wanted)} is not on the scale: {', '.join(names)}"
         found.append(diagnose("CH305", at.span, message, hint))
     return Scale(levels=names, expected=expected or default_expected(names))
 

@@ -11,6 +11,7 @@ from charter.model.text import FieldKey, Party, Role
 from charter.reading.keywords import Keywords, fold, nearest
 from charter.reading.names import read_party_names
 from charter.reading.nodes import ListItem, Node
+from charter.reading.shapes import quoted
 from charter.reading.slugs import slug
 from charter.source import Diagnostic, SourceText, Span, diagnose
 
@@ -196,7 +197,7 @@ def _unknown_party(words: str, item: ListItem, wording: Wording) -> Diagnostic:
     span = _place_of(words, item.value_span or item.span, wording.source)
     close = nearest(words, [name for party in wording.parties for name in (party.name, party.id)])
     hint = f"- {item.label}: {close}" if close else f"- {{id: {slug(words)}, role: customer, name: {words}}}"
-    return diagnose("CH107", span, f'"{words}" is none of the parties in the front matter', hint)
+    return diagnose("CH107", span, f"{quoted(words)} is none of the parties in the front matter", hint)
 
 
 def _place_of(words: str, span: Span, source: SourceText) -> Span:

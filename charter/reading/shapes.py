@@ -18,6 +18,12 @@ def as_written(value: Value) -> str:
     return "{" + ", ".join(f"{entry.key}: {as_written(entry.value)}" for entry in value.entries) + "}"
 
 
+def quoted(words: str) -> str:
+    """Return words between quotation marks, on one line, cut where a message would grow too long."""
+    line = " ".join(words.split())
+    return f'"{line[:77]}…"' if len(line) > 80 else f'"{line}"'
+
+
 def text_of(mapping: Mapping, key: str, found: list[Diagnostic], example: str) -> str:
     """Return the words of a key that holds words; `""` when it is absent or holds something else."""
     value = mapping.get(key)
@@ -29,7 +35,7 @@ def words_of(value: Value, key: str, found: list[Diagnostic], example: str) -> s
     if isinstance(value, Scalar):
         return " ".join(value.text.split())
     kind = "a list" if isinstance(value, Items) else "a mapping"
-    message = f'"{as_written(value)}" is {kind}, but {key} holds words'
+    message = f"{quoted(as_written(value))} is {kind}, but {key} holds words"
     found.append(diagnose("CH106", value.span, message, example))
     return ""
 
@@ -43,14 +49,14 @@ def list_of(value: Value, key: str, found: list[Diagnostic], example: str) -> tu
             found.append(diagnose("CH106", value.span, f'"{value.text}" is not a list', hint))
         return parts
     if isinstance(value, Mapping):
-        found.append(diagnose("CH106", value.span, f'"{as_written(value)}" is not a list', example))
+        found.append(diagnose("CH106", value.span, f"{quoted(as_written(value))} is not a list", example))
         return ()
     items: list[Scalar] = []
     for item in value.values:
         if isinstance(item, Scalar) and item.text.strip():
             items.append(item)
         else:
-            found.append(diagnose("CH106", item.span, f'"{as_written(item)}" is not a word or a name', example))
+            found.append(diagnose("CH106", item.span, f"{quoted(as_written(item))} is not a word or a name", example))
     return tuple(items)
 
 
