@@ -32,7 +32,7 @@ class _Clause:
     kind: str
     words: str
     offset: int
-    party: str
+    party: Party
     count: str | None = None
     total: str | None = None
 
@@ -62,7 +62,7 @@ def read_agreement(text: str, parties: Sequence[Party], span: Span, *, language:
             found.append(_unreadable(text, pieces, parties, span))
             clauses = _one_each(parties)
         else:
-            clauses = _merge(_read_clause(piece, parties, keywords, words, span, found) for piece in pieces)
+            clauses = _merge(_read_clause(piece, keywords, words, span, found) for piece in pieces)
     if is_readable:
         found.extend(_without_decider(clauses, parties, text, span))
     return Reading(AgreementRule(text=text, clauses=clauses, span=span), tuple(found))
@@ -102,10 +102,11 @@ def _split(words: str, parties: Sequence[Party], keywords: Keywords) -> list[_Cl
     if len(words) > _LONGEST_RULE:
         return words
     while True:
-        clause, at = _clause_at(words, at, names, separator, keywords)
+        clause = _clause_at(words, at, parties, names, separator, keywords)
         if clause is None:
             return words[at:]
         clauses.append(clause)
+        at += len(clause.words)
         if at == len(words):
             return clauses
         gap = separator.match(words, at)
@@ -113,23 +114,20 @@ def _split(words: str, parties: Sequence[Party], keywords: Keywords) -> list[_Cl
 
 
 def _clause_at(
-    words: str, at: int, names: str, separator: re.Pattern[str], keywords: Keywords
-) -> tuple[_Clause | None, int]:
+    words: str, at: int, parties: Sequence[Party], names: str, separator: re.Pattern[str], keywords: Keywords
+) -> _Clause | None:
     for kind in _CLAUSES:
         for pattern in _patterns(keywords, kind, names):
             match = _compiled(pattern).match(words, at)
             if match and (match.end() == len(words) or separator.match(words, match.end())):
                 parts = match.groupdict()
-                clause = _Clause(kind, match[0], at, parts["party"], parts.get("count"), parts.get("total"))
-                return clause, match.end()
-    return None, at
+                if party := find_party(parts["party"], parties):
+                    return _Clause(kind, match[0], at, party, parts.get("count"), parts.get("total"))
+    return None
 
 
-def _read_clause(
-    piece: _Clause, parties: Sequence[Party], keywords: Keywords, rule: str, span: Span, found: list[Diagnostic]
-) -> AgreementClause:
-    party = find_party(piece.party, parties)
-    assert party is not None  # noqa: S101  the pattern holds names of parties only
+def _read_clause(piece: _Clause, keywords: Keywords, rule: str, span: Span, found: list[Diagnostic]) -> AgreementClause:
+    party = piece.party
     has = len(_deciders(party))
     count = {"both_of": 2, "all_of": has or 1, "party": 1}.get(piece.kind)
     if count is None:
@@ -137,9 +135,9 @@ def _read_clause(
     total = 2 if piece.kind == "both_of" else keywords.number(piece.total) if piece.total else has
     message = ""
     if has and total != has:
-        message = f'"{piece.words}" speaks of {total} deciders, but {party.name} has {has}'
+        message = f"{quoted(piece.words)} speaks of {total} deciders, but {party.name} has {has}"
     elif has and not 1 <= count <= has:
-        message = f'"{piece.words}" asks for {count} of the deciders of {party.name}, which has {has}'
+        message = f"{quoted(piece.words)} asks for {count} of the deciders of {party.name}, which has {has}"
     if message:
         owner = f"{party.id}'" if party.id.endswith("s") else f"{party.id}'s"
         possible = f"{min(max(count, 1), has)} of {has} {owner} deciders" if has > 1 else party.name

@@ -66,7 +66,7 @@ class Keywords:
     def number(self, text: str) -> int | None:
         """Return the whole number that digits or a number word say."""
         words = fold(text)
-        return int(words) if words.isascii() and words.isdigit() else self.numbers.get(words)
+        return int(words) if re.fullmatch("[0-9]{1,9}", words) else self.numbers.get(words)
 
 
 @lru_cache(maxsize=4096)

@@ -135,3 +135,16 @@ def test_a_rule_that_asks_nobody_is_told() -> None:
 def test_names_that_look_like_patterns_are_only_names() -> None:
     odd = (party("a.b", "A (and) B*", role=Role.PROVIDER), party("c", "C+"))
     assert clauses("A (and) B* and c+", odd) == ({"a.b": 1, "c": 1}, ())
+
+
+def test_letters_that_only_look_alike_are_no_party() -> None:
+    parties = (party("idesk", "I desk", role=Role.PROVIDER),)
+    _, (found,) = clauses("\u0131desk", parties)
+    assert found.code == "CH109"
+
+
+def test_numbers_and_rules_without_end_are_refused() -> None:
+    for text in ("9" * 5000 + " of residents' deciders", "utility, " * 500 + "utility"):
+        _, (found,) = clauses(text)
+        assert found.code == "CH109"
+        assert len(found.message) < 250

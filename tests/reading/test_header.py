@@ -80,7 +80,7 @@ def test_notice_is_in_days(words: str, days: int) -> None:
     assert quietly(f"notice: {words}").notice_days == days
 
 
-@pytest.mark.parametrize("words", ["no", "4:30", "1.10", "-3", "14 months", "soon", "[14]", "99999999999", "1e3"])
+@pytest.mark.parametrize("words", ["no", "4:30", "1.10", "-3", "14 months", "soon", "[14]", "9" * 5000, "1e3"])
 def test_other_notices_are_told(words: str) -> None:
     header, (found,) = read(f"notice: {words}")
     assert header.notice_days is None
