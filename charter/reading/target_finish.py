@@ -23,6 +23,8 @@ def finish(line: Line) -> Parts:
     if line.has_bare_words and line.stat is None:
         _sort_bare_words(line)
     _sort_predicate(line, op)
+    if line.score is not None and line.has_bare_words and line.grammatical:
+        raise line.fail("CH205", "fraction", line.score[1])
     parts.of, parts.condition = _words_of(line, "of", line.of_from), _words_of(line, "rest", None)
     parts.window = line.window.name if line.window is not None else None
     parts.hedges = line.hedges
@@ -174,7 +176,8 @@ def _words_of(line: Line, role: str, start: int | None) -> str | None:
     runs: list[tuple[int, int]] = []
     is_open = False
     for index, chunk in enumerate(line.chunks):
-        if line.roles[index] == role:
+        is_hanging = chunk.kind == "joiners" and _role_at(line, index + 1) == "used"
+        if line.roles[index] == role and not is_hanging:
             if is_open:
                 runs[-1] = (runs[-1][0], chunk.end)
             else:
@@ -187,6 +190,10 @@ def _words_of(line: Line, role: str, start: int | None) -> str | None:
         runs = [(start, end), *runs[1:]]
     found = (_trimmed(line.text[begin:end]) for begin, end in runs)
     return ", ".join(words for words in found if words) or None
+
+
+def _role_at(line: Line, index: int) -> str:
+    return line.roles[index] if index < len(line.roles) else ""
 
 
 def _is_partly(line: Line, parts: Parts) -> bool:

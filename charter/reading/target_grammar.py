@@ -337,9 +337,10 @@ def _is_moment(line: Line, index: int) -> bool:
         return True
     for ahead in range(index + 1, index + 8):
         chunk = line.at(ahead)
-        if chunk.kind in {"mark", "end"}:
+        if chunk.kind in {"mark", "end", "within"}:
             return False
-        if chunk.kind in {"moment", "same_day", "amount", "window"} or chunk.word in line.words.sets["time_words"]:
+        is_ordinal = chunk.kind == "word" and chunk.word[:1].isdigit()
+        if chunk.kind in {"moment", "same_day"} or is_ordinal or chunk.word in line.words.sets["time_words"]:
             return True
     return False
 

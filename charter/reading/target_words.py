@@ -88,10 +88,11 @@ def fold(text: str) -> str:
 
 def tokens_of(text: str) -> list[Token]:
     """Return the tokens of `text` in order; white space separates and is dropped."""
-    return [
-        Token(match.lastgroup or "sign", fold(match.group()), match.start(), match.end())
-        for match in _TOKEN.finditer(text)
-    ]
+    found = _TOKEN.finditer(text)
+    if text.isascii():  # folding then keeps every offset, so that once is enough
+        folded = fold(text)
+        return [Token(each.lastgroup or "sign", folded[each.start() : each.end()], *each.span()) for each in found]
+    return [Token(each.lastgroup or "sign", fold(each.group()), *each.span()) for each in found]
 
 
 def words_for(language: str) -> Words:
