@@ -9,6 +9,7 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from charter.model.charter import Charter
 from charter.model.text import CharterText
+from charter.site.history import history_view
 from charter.site.links import (
     Linker,
     attached_path,
@@ -21,7 +22,7 @@ from charter.site.links import (
     text_anchors,
     version_path,
 )
-from charter.site.lives import Lives, lives_of, turn
+from charter.site.lives import Lives, lives_of
 from charter.site.markup import Typesetter
 from charter.site.promise_life import life_view
 from charter.site.standings import grouped, review_view, sort_remarks, version_lines
@@ -30,13 +31,10 @@ from charter.site.views import (
     Card,
     CharterLinks,
     CharterView,
-    Episode,
     Frame,
-    HistoryView,
     HomeView,
     Link,
     NotFoundView,
-    Step,
     View,
 )
 from charter.standing import Standing, State, VersionStanding
@@ -210,14 +208,18 @@ class _Shelf:
             found[draft_path(charter)] = text_anchors(text)
         return found
 
+    @cached_property
+    def charters(self) -> dict[str, tuple[str, ...]]:
+        """The published charters and this one, each with the labels of its versions."""
+        return {**self.site.charters, self.charter.id: tuple(item.label for item in self.charter.versions)}
+
     def linker(self, page: str, text_page: str) -> Linker:
-        own = {self.charter.id: tuple(item.label for item in self.charter.versions)}
         return Linker(
             page=page,
             text_page=text_page,
             charter=self.charter.id,
             is_folder=self.charter.folder is not None,
-            charters={**self.site.charters, **own},
+            charters=self.charters,
             anchors=self.anchors,
             attached=self.attached,
             is_version=text_page.startswith(f"{self.charter.id}/v/"),
@@ -299,37 +301,8 @@ class _Shelf:
 
     def history_page(self) -> Page:
         page = history_path(self.charter.id)
-        lines = {line.label: line for line in version_lines(self.standing, page)}
-        episodes: list[Episode] = []
-        before = None
-        for edition in self.lives.editions:
-            line = lines.get(edition.label)
-            step = None
-            if before is not None:
-                made = turn(self.lives, before, edition)
-                step = Step(
-                    came=self.promise_links(page, made.came),
-                    went=self.promise_links(page, made.went),
-                    changed=self.promise_links(page, made.changed),
-                    kept=self.promise_links(page, made.kept),
-                )
-            href = line.href if line else relative(page, draft_path(self.charter.id))
-            episodes.append(Episode(version=line, href=href, promise_count=len(edition.text.expectations), step=step))
-            before = edition
-        text, _ = shown_text(self.standing)
-        view = HistoryView(
-            frame=self.frame(page, "history", text),
-            title=text.title,
-            episodes=tuple(reversed(episodes)),
-            review=review_view(self.charter, self.standing),
-        )
-        return Page(page, "history.html", view)
-
-    def promise_links(self, page: str, refs: Sequence[str]) -> tuple[Link, ...]:
-        titles = {ref: self.lives.moments(ref)[-1][1].title.text for ref in refs}
-        return tuple(
-            Link(words=title, href=relative(page, promise_path(self.charter.id, ref))) for ref, title in titles.items()
-        )
+        frame = self.frame(page, "history", shown_text(self.standing)[0])
+        return Page(page, "history.html", history_view(self.lives, self.standing, frame, page))
 
 
 _TEMPLATES = {"index": "charter.html", "draft": "draft.html", "version": "version.html"}

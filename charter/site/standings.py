@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from charter.model.charter import Charter
@@ -91,9 +92,12 @@ def sort_remarks(
 
 
 def _names(note: str, ref: str, title: str) -> bool:
-    words = "".join(sign if sign.isalnum() or sign == "-" else " " for sign in note.casefold()).split()
-    return (ref in words and ("-" in ref or f'"{ref}"' in note or f"#{ref}" in note)) or bool(
-        title and title.casefold() in note.casefold()
+    """Whether a note names a promise: by its title, or by its ref as such, not as a word that means something else."""
+    if title and title.casefold() in note.casefold():
+        return True
+    word = rf"(?<![\w-]){re.escape(ref)}(?![\w-])"
+    return bool(
+        re.search(word if "-" in ref else rf"""[#"'“‘`]{re.escape(ref)}["'”’`]|#{re.escape(ref)}\b|{word}:""", note)
     )
 
 

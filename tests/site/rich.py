@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-HOSTILE = """<script>alert("x")</script>'&"""
-
 RICH = """---
 title: "Rich <b>&amp; 'quoted' \\"charter\\""
 parties:
-  - {id: desk, role: provider, name: "Desk <i>", representatives: [{name: "Rosa \\"R\\" <Lindqvist>", title: "A & B", decides: yes}]}
+  - {id: desk, role: provider, name: "Desk <i>", representatives: [
+      {name: "Rosa \\"R\\" <Lindqvist>", title: "A & B", decides: yes}]}
   - {id: staff, role: customer, name: "Staff's", representatives: [{name: Noor Haddad, decides: yes}]}
   - {id: council, role: observer, name: Council}
 audience: "Everyone <here>"

@@ -91,7 +91,8 @@ def test_an_asset_that_is_a_link_out_of_its_folder_is_left_out(tmp_path: Path) -
 
 
 def test_a_catalogue_of_words_of_ones_own_is_used(tmp_path: Path) -> None:
-    words = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "This page is not here"\nmsgstr "Perdu"\n'
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+    words = head + 'msgid "This page is not here"\nmsgstr "Perdu"\n'
     folder = write_template(tmp_path, "words/de.po", words)
     assert b"<h1>Perdu</h1>" in Renderer([folder]).render(not_found_page(site_view(language="de-AT")))
 

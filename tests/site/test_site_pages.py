@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections import Counter
 from datetime import date
+from itertools import pairwise
 from urllib.parse import unquote
 
 import pytest
@@ -58,8 +59,8 @@ def site() -> dict[str, str]:
 def test_the_pages_are_where_the_addresses_say(site: dict[str, str]) -> None:
     assert set(site) == {
         "index.html", "404.html", "plain/index.html", "other/index.html", "other/promises/first-reply.html",
-        "rich/index.html", "rich/draft.html", "rich/v/1.0.html", "rich/v/2.0.html", "rich/v/3.0.html", "rich/history.html",
-        "rich/promises/first-reply.html", "rich/promises/tell-us.html", "rich/promises/without-anything.html",
+        "rich/index.html", "rich/draft.html", "rich/v/1.0.html", "rich/v/2.0.html", "rich/v/3.0.html",
+        "rich/history.html", "rich/promises/first-reply.html", "rich/promises/tell-us.html", "rich/promises/without-anything.html",
         "renamed/index.html", "renamed/v/1.0.html", "renamed/v/2.0.html", "renamed/history.html",
         "renamed/promises/quick.html", "renamed/promises/fast.html", "renamed/promises/gone.html",
     }  # fmt: skip
@@ -76,7 +77,7 @@ def test_a_page_has_one_title_and_skips_no_level_of_heading(site: dict[str, str]
     for path, page in site.items():
         levels = Anatomy(page).headings
         assert levels.count(1) == 1, path
-        assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), (path, levels)
+        assert all(after <= before + 1 for before, after in pairwise(levels)), (path, levels)
 
 
 def test_every_link_inside_the_site_leads_to_a_page_and_a_place(site: dict[str, str]) -> None:
@@ -201,6 +202,27 @@ def test_a_reservation_stands_beside_the_promise_that_its_note_names(site: dict[
     assert "Too short &lt;for&gt; me" in article
 
 
+@pytest.mark.parametrize(
+    ("note", "is_named"),
+    [
+        ("computers: thirty minutes is long", True),
+        ("I doubt #computers", True),
+        ('I doubt "computers".', True),
+        ("A COMPUTER WITHOUT A QUEUE is not enough", True),
+        ("We need more computers here", False),
+        ("supercomputers: no", False),
+        ("", False),
+    ],
+)
+def test_a_note_names_a_promise_by_its_title_or_by_its_ref_as_such(note: str, is_named: bool) -> None:
+    text = charter_text(promises=promise("computers", title="A computer without a queue"), version="1.0")
+    rows = [sign(), sign("Noor Haddad", "staff", decision=Decision.DISAGREE, note=note)]
+    page = page_of(charter_of(text, versions={"1.0": text}, signed={"1.0": rows}))
+    article = page[page.index('id="computers"') :].partition("</article>")[0]
+    assert ("Noor Haddad" in article) is is_named
+    assert "Noor Haddad" in page
+
+
 def test_the_level_agreed_on_is_marked_in_words(site: dict[str, str]) -> None:
     page = site["rich/index.html"]
     assert "agreed as good enough" in page
@@ -232,7 +254,7 @@ def test_an_address_that_is_none_gives_no_feedback_link(template: str) -> None:
 def test_history_says_only_what_fingerprints_prove(site: dict[str, str]) -> None:
     page = Anatomy(site["rich/history.html"]).text
     assert "1 worded differently A person answers you quickly" in page
-    assert "2 kept their wording." in page
+    assert "3 promises. 2 kept their wording." in page
     assert "Every promise kept its wording." in page
     renamed = Anatomy(site["renamed/history.html"]).text
     assert "1 withdrawn Gone" in renamed
@@ -262,7 +284,8 @@ def test_pictures_from_elsewhere_are_linked_and_not_loaded(site: dict[str, str])
 
 def test_attachments_are_files_beside_the_charter_alone() -> None:
     assert attachments(rich_charter()) == ("files/map.pdf", "files/map.png")
-    text = "# T\n\n[a](../x.pdf) [b](outcomes.csv) [c](.env) [d](a/.b/c.pdf) [e](x.html) [f](ok%20file.pdf) [g](/etc/x.pdf)\n"
+    targets = ("../x.pdf", "outcomes.csv", ".env", "a/.b/c.pdf", "x.html", "ok%20file.pdf", "/etc/x.pdf")
+    text = "# T\n\n" + " ".join(f"[a]({target})" for target in targets) + "\n"
     assert attachments(charter_of(text)) == ("ok file.pdf",)
     assert attachments(charter_of(text, is_folder=False)) == ()
 
