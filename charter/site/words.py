@@ -47,7 +47,7 @@ def names(values: Iterable[object], locale: Locale) -> str:
 
 
 def number(value: Decimal | int, locale: Locale) -> str:
-    """Return a number with all its decimals."""
+    """Return a number with every decimal that counts."""
     return format_decimal(value, locale=locale, decimal_quantization=False)
 
 

@@ -6,13 +6,14 @@ import posixpath
 import re
 from collections import Counter
 from datetime import date
+from decimal import Decimal
 from itertools import pairwise
 from urllib.parse import unquote
 
 import pytest
 
 from charter.model.charter import Charter
-from charter.model.records import Decision
+from charter.model.records import Decision, Outcome, Period
 from charter.site.links import blocks_of
 from charter.site.pages import attachments
 from tests.builders import charter_text, promise
@@ -60,9 +61,10 @@ def test_the_pages_are_where_the_addresses_say(site: dict[str, str]) -> None:
     assert set(site) == {
         "index.html", "404.html", "plain/index.html", "other/index.html", "other/promises/first-reply.html",
         "rich/index.html", "rich/draft.html", "rich/v/1.0.html", "rich/v/2.0.html", "rich/v/3.0.html",
-        "rich/history.html", "rich/promises/first-reply.html", "rich/promises/tell-us.html", "rich/promises/without-anything.html",
-        "renamed/index.html", "renamed/v/1.0.html", "renamed/v/2.0.html", "renamed/history.html",
-        "renamed/promises/quick.html", "renamed/promises/fast.html", "renamed/promises/gone.html",
+        "rich/history.html", "rich/promises/first-reply.html", "rich/promises/tell-us.html",
+        "rich/promises/without-anything.html", "renamed/index.html", "renamed/v/1.0.html", "renamed/v/2.0.html",
+        "renamed/history.html", "renamed/promises/quick.html", "renamed/promises/fast.html",
+        "renamed/promises/gone.html",
     }  # fmt: skip
 
 
@@ -337,3 +339,48 @@ def test_a_card_says_what_a_visitor_wants_to_know(site: dict[str, str]) -> None:
     assert "in force version 2.0 Rich" in home
     assert "2 promises 1 asked in return" in home
     assert f"In force since {date(2026, 1, 5).day} January 2026" in home
+
+
+def test_results_are_shown_as_they_were_recorded_and_not_judged() -> None:
+    def outcome(month: int, **values: Decimal | str | None) -> Outcome:
+        return Outcome(period=Period(year=2026, month=month), ref="first-reply", source="log <1>", **values)  # type: ignore[arg-type]
+
+    outcomes = [
+        outcome(1, good=Decimal(118), total=Decimal(124), note="two & three"),
+        outcome(2, good=Decimal(2399), total=Decimal(2400), segment="boil-water"),
+        outcome(3, value=Decimal("2.60"), unit="working days"),
+        outcome(4),
+        outcome(5, good=Decimal(4), total=Decimal(5)),
+        outcome(6, good=Decimal(0), total=Decimal(0)),
+        outcome(7, good=Decimal(1), total=Decimal(100000)),
+    ]
+    charter = charter_of(versions={"1.0": charter_text(version="1.0")}, outcomes=outcomes)
+    page = Anatomy(page_of(charter, "promises/first-reply.html")).text
+    assert "January 2026 – 95.2% 118 of 124 log <1> two & three" in page
+    assert "February 2026 boil-water 99.9% 2,399 of 2,400" in page
+    assert "March 2026 – 2.6 working days" in page
+    assert "April 2026 – no cases" in page
+    assert "May 2026 – 80% 4 of 5 few cases" in page
+    assert "June 2026 – no cases" in page
+    assert "July 2026 – 0.1% 1 of 100,000" in page
+    assert page.index("July 2026") < page.index("January 2026")
+    assert not re.search(r"\b(?:kept|missed|above|below)\b", page)
+
+
+def test_a_version_never_in_force_is_not_said_to_have_held() -> None:
+    rule = "agreement: one decider from every party"
+    unsigned = charter_text(front=rule, version="1.0", effective="2025-01-05", released="2024-12-01")
+    charter = charter_of(versions={"1.0": unsigned, "2.0": charter_text(version="2.0")})
+    assert "This is version 1.0. It never came into force." in Anatomy(page_of(charter, "v/1.0.html")).text
+    undated = {label: charter_text(version=label, effective=None, released=None) for label in ("1.0", "2.0")}
+    page = Anatomy(page_of(charter_of(versions=undated), "v/1.0.html")).text
+    assert "This is version 1.0. It no longer holds." in page
+    assert "never" not in page
+
+
+def test_a_document_whose_headings_have_the_names_of_ours_keeps_its_anchors() -> None:
+    text = "# T\n\n## Main\n\n[there](#main)\n\n## Contents\n\n## Page main\n"
+    anatomy = Anatomy(page_of(charter_of(text)))
+    assert len(anatomy.ids) == len(set(anatomy.ids))
+    assert "#main" in anatomy.hrefs()
+    assert "#page:main" in anatomy.hrefs()
