@@ -1,0 +1,69 @@
+"""What became of promises: renamed, joined, parted, withdrawn, brought back."""
+
+from __future__ import annotations
+
+from charter.site.lives import Lives, lives_of, turn
+from tests.builders import charter_text, promise
+from tests.site.builders import charter_of
+
+
+def lives(*texts: str) -> Lives:
+    """Return the lives told by versions of these promises; the last is the working text too."""
+    versions = {
+        f"{number}.0": charter_text(promises=text, version=f"{number}.0") for number, text in enumerate(texts, 1)
+    }
+    return lives_of(charter_of(charter_text(promises=texts[-1]), versions=versions), with_draft=False)
+
+
+def both(*promises: str) -> str:
+    return "\n\n".join(promises)
+
+
+def test_a_renamed_promise_is_one_life_under_its_last_name() -> None:
+    found = lives(promise("a"), promise("b", fields="- Was: a"), promise("c", fields="- Was: b"))
+    assert found.refs == ("a", "b", "c")
+    assert [found.name(ref) for ref in found.refs] == ["c", "c", "c"]
+    assert [edition.label for edition, _ in found.moments("a")] == ["1.0", "2.0", "3.0"]
+    assert found.gone_since("a") is None
+
+
+def test_of_two_promises_that_join_the_first_lives_on_and_the_other_leads_to_it() -> None:
+    found = lives(both(promise("a"), promise("b", title="B")), promise("c", fields="- Was: a, b"))
+    assert found.name("a") == "c"
+    assert found.name("b") == "b"
+    assert found.merged_into("b") == "c"
+    gone = found.gone_since("b")
+    assert gone is not None
+    assert gone.label == "2.0"
+
+
+def test_of_two_promises_that_were_one_the_first_is_it_and_the_second_is_new() -> None:
+    after = both(promise("b", fields="- Was: a"), promise("c", title="C", fields="- Was: a"))
+    found = lives(promise("a"), after)
+    assert found.name("a") == "b"
+    made = turn(found, *found.editions)
+    assert (made.came, made.changed, made.went, made.kept) == (["c"], ["b"], [], [])
+
+
+def test_names_that_go_round_in_a_circle_come_to_an_end() -> None:
+    found = lives(promise("a"), promise("b", fields="- Was: a"), promise("a", fields="- Was: b"))
+    assert {found.name(ref) for ref in found.refs} <= {"a", "b"}
+    assert found.moments("a")
+
+
+def test_versions_with_one_wording_are_shown_together() -> None:
+    found = lives(promise("a"), promise("a"), promise("a", words="Other words."))
+    assert [[edition.label for edition in held] for _, held in found.wordings("a")] == [["1.0", "2.0"], ["3.0"]]
+
+
+def test_a_promise_that_came_back_has_its_wording_twice() -> None:
+    other = promise("z", title="Z")
+    found = lives(both(promise("a"), other), other, both(promise("a"), other))
+    assert [[edition.label for edition in held] for _, held in found.wordings("a")] == [["1.0"], ["3.0"]]
+    assert found.gone_since("a") is None
+
+
+def test_a_promise_that_kept_its_words_is_kept_whatever_its_order() -> None:
+    one, two = promise("a"), promise("b", title="B")
+    found = lives(both(one, two), both(two, one))
+    assert set(turn(found, *found.editions).kept) == {"a", "b"}
