@@ -8,17 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charter.schedule import (
-    Cadence,
-    Every,
-    OnDays,
-    ServiceWeek,
-    add_months,
-    next_review,
-    read_cadence,
-    service_week,
-    upcoming,
-)
+from charter.model.cadence import Cadence, Every, OnDays, ServiceWeek, add_months, service_week
+from charter.reading.cadence import read_cadence
+from charter.reading.charter import read_charter
+from charter.schedule import next_review, upcoming
+from charter.source import SourceText
 
 DATES = st.dates(date(1990, 1, 1), date(2100, 12, 31))
 
@@ -51,12 +45,46 @@ def day(text: str) -> date:
         ),
         (
             "every 6 months from 2026-01-05; within 10 working days of a breach, a fire or a flood",
-            Cadence((Every(6, "month", day("2026-01-05")),), ("within 10 working days of a breach, a fire or a flood",)),
+            Cadence(
+                (Every(6, "month", day("2026-01-05")),), ("within 10 working days of a breach, a fire or a flood",)
+            ),
         ),
     ],
 )
 def test_a_cadence_is_read(words: str, cadence: Cadence) -> None:
     assert read_cadence(words) == cadence
+
+
+@pytest.mark.parametrize(
+    ("words", "same"),
+    [
+        ("tous les 3 mois à partir du 2026-01-05", "every 3 months from 2026-01-05"),
+        ("Tous les deux ans", "every 2 years"),
+        ("chaque trimestre", "every quarter"),
+        ("une fois par an", "every year"),
+        ("trimestriellement à compter du 2026-01-05", "quarterly from 2026-01-05"),
+        ("tous les six mois à partir de la dernière revue", "every 6 months from last review"),
+        ("chaque année pendant la Semaine du service à la clientèle", "every year in Customer Service Week"),
+        ("le 1er mars et le 1er septembre", "on 1 March and 1 September"),
+        ("every 3 months from 2026-01-05", "every 3 months from 2026-01-05"),
+    ],
+)
+def test_a_cadence_is_read_in_the_charters_language(words: str, same: str) -> None:
+    assert read_cadence(words, "fr-CA") == read_cadence(same)
+
+
+def test_a_trigger_is_shown_and_not_computed_in_french_as_well() -> None:
+    found = read_cadence("chaque trimestre, et dans les 30 jours suivant une panne de plus de 24 heures", "fr")
+    assert found is not None
+    assert found.rules == (Every(3, "month"),)
+    assert len(found.triggers) == 1
+
+
+def test_a_cadence_that_cannot_be_read_is_told_with_its_place() -> None:
+    text = "---\ntitle: Library\nparties: []\nreview: now and then\n---\n"
+    found = [item for item in read_charter(SourceText("c.md", text)).diagnostics if item.code == "CH112"]
+    assert [(item.span.line, item.span.column) for item in found] == [(4, 9)]
+    assert "now and then" in found[0].message
 
 
 @pytest.mark.parametrize(
@@ -157,7 +185,9 @@ def test_months_are_whole_and_the_day_is_kept_or_clamped(start: date, months: in
 
 
 @given(st.integers(1, 40), st.sampled_from(["day", "month"]), DATES, st.lists(DATES, max_size=6))
-def test_one_more_review_never_brings_the_next_date_forward(count: int, unit: str, anchor: date, held: list[date]) -> None:
+def test_one_more_review_never_brings_the_next_date_forward(
+    count: int, unit: str, anchor: date, held: list[date]
+) -> None:
     cadence = Cadence((Every(count, unit, anchor),))
     due = next_review(cadence, None, held)
     assert due is not None

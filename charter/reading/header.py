@@ -9,6 +9,7 @@ from datetime import date
 
 from charter.model.text import AgreementRule, Calendar, Party, Scale, Stamp, Visibility
 from charter.reading.agreement import read_agreement
+from charter.reading.cadence import read_cadence
 from charter.reading.calendar import CALENDAR_KEYS, read_calendar
 from charter.reading.keywords import Keywords, keywords_for, nearest, tag_of_language
 from charter.reading.nodes import Entry, FrontMatter, Items, Mapping, Scalar, Value
@@ -82,7 +83,7 @@ def read_header(front: FrontMatter, label: str | None = None) -> Reading[Header]
         language=language,
         parties=parties,
         audience=text_of(mapping, "audience", found, "audience: Everyone who works here") or None,
-        review=text_of(mapping, "review", found, "review: every 3 months") or None,
+        review=_read_review(mapping, language, found),
         agreement=_read_agreement(mapping, parties, language, found),
         scale=read_scale(mapping, found),
         expected_span=(get("expected") or mapping).span,
@@ -101,6 +102,15 @@ def read_header(front: FrontMatter, label: str | None = None) -> Reading[Header]
         span=mapping.span,
     )
     return Reading(header, tuple(found))
+
+
+def _read_review(mapping: Mapping, language: str, found: list[Diagnostic]) -> str | None:
+    words = text_of(mapping, "review", found, "review: every 3 months")
+    value = mapping.get("review")
+    if words and value is not None and read_cadence(words, language) is None:
+        message = f"{quoted(words)} is shown as written, but gives no dates"
+        found.append(diagnose("CH112", value.span, message, "review: every 3 months from 2026-01-05"))
+    return words or None
 
 
 def judge_keys(header: Header) -> tuple[Diagnostic, ...]:

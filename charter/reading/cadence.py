@@ -1,0 +1,108 @@
+"""Review cadences: the words of `review:` become rules.
+
+The grammar is English; another language is a list of patterns that turn its wording into that of the grammar.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+import tomllib
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from charter.model.cadence import Cadence, Every, OnDays, Rule, ServiceWeek
+from charter.model.words import canonical, collapse
+
+_LANGUAGES = Path(__file__).parent / "languages"
+_UNITS = {"day": ("day", 1), "week": ("day", 7), "month": ("month", 1), "quarter": ("month", 3), "year": ("month", 12)}
+_ADVERBS = {
+    "daily": "every day",
+    "weekly": "every week",
+    "monthly": "every month",
+    "quarterly": "every quarter",
+    "half-yearly": "every 6 months",
+    "yearly": "every year",
+    "annually": "every year",
+}
+_NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+_MONTHS = [name.casefold() for name in (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)]  # fmt: skip
+_EVERY = re.compile(
+    r"every (?:(?P<count>\d{1,4}|other|" + "|".join(_NUMBERS) + r") )?(?P<unit>day|week|month|quarter|year)s?"
+    r"(?: from (?:(?P<last>(?:the )?last review)|(?P<anchor>\d{4}-\d{2}-\d{2})))?"
+)
+_SERVICE_WEEK = re.compile(r"(?:every year |each year )?in customer service week")
+_DAY = r"(?P<day{0}>\d{{1,2}})(?:st|nd|rd|th)? (?P<month{0}>" + "|".join(_MONTHS) + ")"
+_YEARLY_DAY = re.compile(_DAY.format(""))
+_YEARLY_DAYS = re.compile(r"(?:every year )?on (?P<days>\d.*)")
+_TRIGGER = re.compile(r"within (?:\d+|" + "|".join(_NUMBERS) + r") (?:calendar |working |business )?\w+ of .+")
+
+
+def read_cadence(words: str, language: str = "en") -> Cadence | None:
+    """Read a cadence such as `every 3 months from 2026-01-05`; `None` when any part of it cannot be read.
+
+    Parts are joined by commas, semicolons and `and`: `every year in Customer Service Week, and within 30 days of …`.
+    A charter reads its own language's wording and the English one; triggers keep their words.
+    """
+    return _read(words) or _read(_in_grammar(words, language))
+
+
+@cache
+def _patterns(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    file = _LANGUAGES / language.partition("-")[0].casefold() / "cadence.toml"
+    if not file.is_file():
+        return ()
+    rows = tomllib.loads(file.read_text(encoding="utf-8"))["patterns"]
+    return tuple((re.compile(row["from"], re.IGNORECASE), row["to"]) for row in rows)
+
+
+def _in_grammar(words: str, language: str) -> str:
+    words = canonical(words)
+    for pattern, replacement in _patterns(language):
+        words = pattern.sub(replacement, words)
+    return words
+
+
+def _read(words: str) -> Cadence | None:
+    rules: list[Rule] = []
+    triggers: list[str] = []
+    rest = collapse(words).rstrip(".")
+    for part in re.split(r"\s*(?:[;,]\s*(?:and\s+)?|\s+and\s+(?=every\b|each\b|on\b|within\b))", rest):
+        lowered = part.casefold()
+        if _TRIGGER.fullmatch(lowered):
+            triggers.append(part)
+        elif triggers and not _rule(lowered):
+            # A comma inside the words of a trigger: they are shown as one.
+            triggers[-1] += f", {part}"
+        elif rule := _rule(lowered):
+            rules.append(rule)
+        else:
+            return None
+    return Cadence(tuple(rules), tuple(triggers)) if rules or triggers else None
+
+
+def _rule(part: str) -> Rule | None:
+    part = re.sub(r"^(?:once a|each) (?=day|week|month|quarter|year)", "every ", part)
+    first, _, tail = part.partition(" ")
+    part = f"{_ADVERBS[first]} {tail}".strip() if first in _ADVERBS else part
+    if _SERVICE_WEEK.fullmatch(part):
+        return ServiceWeek()
+    if found := _EVERY.fullmatch(part):
+        written = found["count"] or "1"
+        count = 2 if written == "other" else _NUMBERS.index(written) + 1 if written in _NUMBERS else int(written)
+        unit, size = _UNITS[found["unit"]]
+        try:
+            anchor = date.fromisoformat(found["anchor"]) if found["anchor"] else None
+        except ValueError:
+            return None
+        return Every(count * size, unit, anchor, bool(found["last"])) if count else None
+    if found := _YEARLY_DAYS.fullmatch(part):
+        days = [_YEARLY_DAY.fullmatch(one) for one in re.split(r"\s*,\s*|\s+and\s+", found["days"])]
+        pairs = [(_MONTHS.index(one["month"]) + 1, int(one["day"])) for one in days if one]
+        if len(pairs) == len(days) and all(1 <= day <= calendar.monthrange(2024, month)[1] for month, day in pairs):
+            return OnDays(tuple(sorted(pairs)))
+    return None
