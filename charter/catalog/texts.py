@@ -21,7 +21,7 @@ from charter.model.records import Records
 from charter.model.text import CharterText
 from charter.reading.charter import read_charter
 from charter.reading.translation import check_translation
-from charter.source import Reading, SourceText, Span, diagnose
+from charter.source import Diagnostic, Reading, Severity, SourceText, Span, diagnose
 
 _ATTACHMENTS = frozenset(
     {
@@ -106,9 +106,20 @@ def _read_versions(shelf: Shelf, folder: Entry | None) -> tuple[Version, ...]:
         labelled.setdefault(key, shown)
         source = shelf.text(entry.path)
         if source is not None:
-            text = shelf.keep(read_charter(source, label=label))
+            text = shelf.keep(_worth_saying(read_charter(source, label=label)))
             found.append((key, label, Version(label=label, text=text, fingerprint=fingerprint(text), source=source)))
     return tuple(version for _, _, version in sorted(found, key=lambda item: item[:2]))
+
+
+def _worth_saying(reading: Reading[CharterText]) -> Reading[CharterText]:
+    """Return a released text without the remarks on its words: nobody may edit it to mend them."""
+    kept = [item for item in reading.diagnostics if _is_mendable(item)]
+    return Reading(reading.value, tuple(kept))
+
+
+def _is_mendable(item: Diagnostic) -> bool:
+    is_about_words = item.code.startswith(("CH2", "CH3"))
+    return item.severity is Severity.ERROR or (item.severity is Severity.WARNING and not is_about_words)
 
 
 def _report_label(shelf: Shelf, entry: Entry) -> None:

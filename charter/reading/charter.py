@@ -44,6 +44,9 @@ def read_charter(source: SourceText, *, label: str | None = None) -> Reading[Cha
     sections = _sections(outline, expectations)
     is_charter = header.is_charter or bool(expectations) or any(section.is_promising for section in sections)
     found.extend(_judge_front_matter(header, outline, source, is_charter=is_charter))
+    if not is_charter:
+        # Another tool's front matter, of a document adopted as it stands: it holds nothing that a charter needs.
+        found = [replace(item, severity=Severity.WARNING) if item.code == "CH105" else item for item in found]
     introduction = tuple(_place_headings((node.block for node in outline.introduction), _refs(expectations)))
     text = CharterText(
         title=header.title or (outline.heading and outline.heading.block.text) or _name(source.path),
