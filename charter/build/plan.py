@@ -119,10 +119,12 @@ def plan_site(
             plan.failures.append(Failure(f"{charter.id}/", error))
             continue
         plan.diagnostics += standing.diagnostics
-        if is_private(standing) and not include_private:
+        if include_private:
+            shown.append(standing)
+        elif is_private(standing):
             plan.left_out += 1
         else:
-            shown.append(standing)
+            shown.append(stand(_without_private_versions(charter), today))
     plan.charters = len(shown)
     site = SiteView(
         title=config.title,
@@ -176,6 +178,12 @@ def is_private(standing: Standing) -> bool:
     translated = (text for _, text in charter.translations)
     texts = (charter.text, standing.shown, *newest, *translated)
     return any(text is not None and text.visibility is Visibility.PARTIES for text in texts)
+
+
+def _without_private_versions(charter: Charter) -> Charter:
+    """Return a charter that was opened later without the versions that were agreed to be for the parties alone."""
+    shown = tuple(item for item in charter.versions if item.text.visibility is not Visibility.PARTIES)
+    return charter if len(shown) == len(charter.versions) else dataclasses.replace(charter, versions=shown)
 
 
 def is_safe_path(path: str) -> bool:

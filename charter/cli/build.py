@@ -80,9 +80,11 @@ def build(
     if format == "json":
         click.echo(_as_json(shown, plan, result, diagnostics))
     else:
-        print_diagnostics(diagnostics)
-        if diagnostics:
-            click.echo(count_words(diagnostics), err=True)
+        # What is only worth knowing is for `charter check`: a build that has nothing to mend is quiet.
+        findings = [item for item in diagnostics if item.severity is not Severity.INFO]
+        print_diagnostics(findings)
+        if findings:
+            click.echo(count_words(findings), err=True)
         if dry_run:
             _print_changes(result)
         _print_summary(shown, plan, result, time.perf_counter() - started, is_dry=dry_run)

@@ -146,6 +146,34 @@ def test_an_open_draft_does_not_open_what_is_in_force(shell: Shell) -> None:
     assert not (shell.root / "site/a").exists()
 
 
+def test_a_version_that_was_closed_stays_closed_when_the_charter_is_opened(shell: Shell) -> None:
+    closed = charter_text(
+        front="visibility: parties",
+        promises=promise("zanzibar-ref"),
+        version="1.0",
+        effective="2025-01-01",
+        released="2025-01-01",
+    )
+    opened = charter_text(version="2.0", effective="2026-01-05", released="2026-01-05")
+    files = {"charter.md": charter_text(), "versions/1.0.md": closed, "versions/2.0.md": opened}
+    project(shell.root, {"a": files})
+    shell("build")
+    made = tree(shell.root / "site")
+    assert "a/v/2.0.html" in made
+    assert "a/v/1.0.html" not in made
+    assert not [path for path, data in made.items() if b"zanzibar" in data.lower() or "zanzibar" in path]
+    shell("build", "--include-private")
+    assert (shell.root / "site/a/v/1.0.html").exists()
+
+
+def test_a_build_does_not_list_what_is_only_worth_knowing(shell: Shell) -> None:
+    project(shell.root, {"a": charter_text(promises=promise(target="95% within 2 hours of a call"))})
+    done = shell("build")
+    assert "CH206" not in done.err
+    assert "CH206" in shell("check").out
+    assert done.code == 0
+
+
 def test_files_that_a_charter_links_to_are_beside_it(shell: Shell) -> None:
     text = charter_text(promises="See [the plan](plans/plan.pdf) and [the list](list.csv).\n\n" + promise())
     files = {"charter.md": text, "plans/plan.pdf": b"%PDF\x00\xff", "list.csv": "a,b\n", "other.pdf": "not linked"}
