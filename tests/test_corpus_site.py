@@ -40,9 +40,10 @@ class Words(HTMLParser):
 
 
 def body(text: str) -> str:
-    """Return a text without its front matter."""
+    """Return a text without its front matter and the ids of its headings."""
     found = re.match(r"---[ \t]*\n.*?\n(---|\.\.\.)[ \t]*\n", text, re.DOTALL)
-    return text[found.end() :] if found else text
+    # `{#id}` at the end of a heading is markup as well: the id of the place.
+    return re.sub(r"^(#+ .*?)\{#[^}\s]+\}[ \t]*$", r"\1", text[found.end() :] if found else text, flags=re.MULTILINE)
 
 
 def words_of_markdown(text: str) -> Counter[str]:
