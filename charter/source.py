@@ -14,6 +14,9 @@ from charter.codes import CODES
 
 T = TypeVar("T")
 
+MAX_TEXT_BYTES = 8_000_000
+"""A larger file is not read: the longest charter we know is a hundredth of this."""
+
 
 class Severity(StrEnum):
     """How much a diagnostic matters, most serious first."""

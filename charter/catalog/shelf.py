@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from charter.files import Entry, list_folder, read_bytes, shown_path
-from charter.reading.decode import MAX_BYTES, decode
-from charter.source import Diagnostic, Reading, SourceText, Span, diagnose
+from charter.reading.decode import decode
+from charter.source import MAX_TEXT_BYTES, Diagnostic, Reading, SourceText, Span, diagnose
 
 T = TypeVar("T")
 
@@ -25,7 +25,7 @@ class Shelf:
 
     def text(self, path: Path) -> SourceText | None:
         """Return the text of a file; `None`, reported, when it cannot be read."""
-        data = read_bytes(self.root, path, MAX_BYTES)
+        data = read_bytes(self.root, path, MAX_TEXT_BYTES)
         if isinstance(data, Diagnostic):
             self.diagnostics.append(data)
             return None

@@ -6,13 +6,10 @@ import codecs
 import re
 from typing import TYPE_CHECKING
 
-from charter.source import Diagnostic, Reading, SourceText, diagnose
+from charter.source import MAX_TEXT_BYTES, Diagnostic, Reading, SourceText, diagnose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-MAX_BYTES = 4_000_000
-"""A larger file is not read: the longest charter we know is a hundredth of this."""
 
 _MOST_PLACES = 20
 _UTF_16 = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -25,11 +22,11 @@ def decode(path: str, data: bytes) -> Reading[SourceText]:
     r"""Return the text of a file: UTF-8 without byte order mark, line ends as `\n`, nothing lost but what is no text.
 
     Each byte that is not UTF-8 becomes one U+FFFD, as does NUL, so that columns stay true. A file of more than
-    `MAX_BYTES` gives an empty text.
+    `MAX_TEXT_BYTES` gives an empty text.
     """
-    if len(data) > MAX_BYTES:
+    if len(data) > MAX_TEXT_BYTES:
         source = SourceText(path, "")
-        message = f"the file has {len(data):,} bytes, more than the {MAX_BYTES:,} that are read"
+        message = f"the file has {len(data):,} bytes, more than the {MAX_TEXT_BYTES:,} that are read"
         hint = "keep long records in CSV files, and link to attachments instead of pasting them"
         return Reading(source, (diagnose("CH122", source.span(1, 1), message, hint),))
     for mark, encoding in _UTF_16:
