@@ -16,9 +16,13 @@ import stat
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 from charter.source import CharterError, Diagnostic, Span, diagnose
+
+UNREAD = frozenset({"CH122", "CH127", "CH129"})
+"""The codes of files and folders that are there, and of which nothing was read."""
 
 TEMPORARY_PREFIX = ".charter-tmp-"
 """How the names of files begin that are being written; one that is left over may be deleted."""
@@ -45,6 +49,12 @@ def shown_path(root: Path, path: Path) -> str:
         else char
         for char in words
     )
+
+
+def put_back(path: str) -> str:
+    """Return the command that brings back a file that is never edited, as it was when it was first committed."""
+    quoted = shlex.quote(path)
+    return f"git checkout $(git log --diff-filter=A --format=%h -1 -- {quoted}) -- {quoted}"
 
 
 def resolve(root: Path, path: Path) -> Path | Diagnostic:
@@ -163,6 +173,7 @@ def _claim(temporary: Path, path: Path) -> None:
 
 @contextlib.contextmanager
 def _temporary(path: Path, data: bytes, *, is_synced: bool = False) -> Iterator[Path]:
+    missing = list(takewhile(lambda folder: not os.path.exists(folder), path.parents))
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.parent / f"{TEMPORARY_PREFIX}{secrets.token_hex(8)}"
     try:
@@ -175,6 +186,10 @@ def _temporary(path: Path, data: bytes, *, is_synced: bool = False) -> Iterator[
     finally:
         with contextlib.suppress(FileNotFoundError):
             os.unlink(temporary)
+        with contextlib.suppress(OSError):
+            # Folders made for a file that could not be written; one that holds something stays.
+            for folder in missing:
+                folder.rmdir()
 
 
 def _regular_mode(path: Path) -> int | None:
@@ -204,7 +219,8 @@ def _unreadable(root: Path, path: Path, error: OSError) -> Diagnostic:
     if isinstance(error, FileNotFoundError):
         return diagnose("CH131", span, f'"{name}" is not there')
     if isinstance(error, PermissionError):
-        return diagnose("CH129", span, f'"{name}" may not be read', f"chmod u+r {quoted}")
+        mode = "u+rx" if os.path.isdir(path) else "u+r"
+        return diagnose("CH129", span, f'"{name}" may not be read', f"chmod {mode} {quoted}")
     if isinstance(error, NotADirectoryError):
         return diagnose("CH129", span, f'"{name}" is a file where a folder belongs', f"git mv {quoted} another-name")
     return diagnose("CH129", span, f'"{name}" cannot be read: {error.strerror or error}')
@@ -222,12 +238,13 @@ def _bad_link(name: str, why: str) -> Diagnostic:
 
 
 def _cannot_write(path: Path, error: OSError) -> CharterError:
+    folder = next((folder for folder in path.parents if os.path.exists(folder)), path.parent)
     hints = {
         errno.ENOSPC: "make room on the disk and run the command again",
         errno.EDQUOT: "make room in your quota and run the command again",
         errno.EROFS: "the disk is read-only; write to another folder",
-        errno.EACCES: f"let yourself write there: chmod u+w {shlex.quote(str(path.parent))}",
-        errno.EPERM: f"let yourself write there: chmod u+w {shlex.quote(str(path.parent))}",
+        errno.EACCES: f"let yourself write there: chmod u+w {shlex.quote(str(folder))}",
+        errno.EPERM: f"let yourself write there: chmod u+w {shlex.quote(str(folder))}",
         errno.ENAMETOOLONG: "choose a shorter name",
         errno.ENOTDIR: "a file stands where a folder is needed; rename it",
         errno.EEXIST: "a file stands where a folder is needed; rename it",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from charter.files import put_back
 from charter.model.charter import Charter, Version
 from charter.model.records import SignOff, SignOffSheet
 from charter.model.text import CharterText, Party, Representative, Role
@@ -85,12 +85,6 @@ def is_valid_signoff(row: SignOff, sheet: SignOffSheet, version: Version) -> boo
     return person is not None and person.decides and (released is None or row.date >= released)
 
 
-def put_back(version: Version) -> str:
-    """Return the command that brings a version's file back as it was when it was released."""
-    path = shlex.quote(version.source.path)
-    return f"git checkout $(git log --diff-filter=A --format=%h -1 -- {path}) -- {path}"
-
-
 def check_signoffs(charter: Charter) -> tuple[Diagnostic, ...]:
     """Return what is wrong with who signed what, and when.
 
@@ -129,7 +123,7 @@ def _stale(charter: Charter, sheet: SignOffSheet, version: Version) -> Diagnosti
         hint = f"move these rows to signoffs/{other}.md, and sign {version.label} anew"
     else:
         which = ""
-        hint = put_back(version)
+        hint = put_back(version.source.path)
     message = f'{version.label} was signed as "{signed}"{which}, but now reads "{version.fingerprint}"'
     return diagnose("CH403", sheet.span, message, hint, related=(version.span,))
 

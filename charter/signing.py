@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from charter.files import put_back
 from charter.model.charter import Charter, Version
 from charter.model.records import Decision, SignOff, SignOffSheet
 from charter.model.text import Party, Role
@@ -16,7 +17,6 @@ from charter.signatures import (
     is_of_another_text,
     is_valid_signoff,
     name_key,
-    put_back,
     who_may_sign,
 )
 from charter.source import CharterError, UsageError
@@ -63,7 +63,7 @@ def prepare_signing(
         raise StaleTextError(
             f'{charter.id} {version.label} was signed as "{sheet.fingerprint}", but the file now reads '
             f'"{version.fingerprint}": this is not the text that was released',
-            put_back(version),
+            put_back(version.source.path),
         )
     found = _find_party(version, party)
     person = _find_name(version, found, name)

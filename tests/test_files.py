@@ -356,3 +356,25 @@ def test_a_place_is_resolved_without_reading_it(root: Path) -> None:
     (root / "folder").mkdir()
     (root / "link").symlink_to("folder")
     assert resolve(root, root / "link") == root.resolve() / "folder"
+
+
+@pytest.mark.parametrize("write_file", [write_atomic, write_new])
+def test_a_disk_that_refuses_is_left_as_it_was(root: Path, write_file: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    assert callable(write_file)
+    monkeypatch.setattr(files, "open", refuse, raising=False)
+    with pytest.raises(CharterError, match="No space left"):
+        write_file(root / "content/desk/charter.md", b"words")
+    assert os.listdir(root) == []
+
+
+def test_whoever_may_not_write_is_told_which_folder_to_open(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    with pytest.raises(CharterError) as caught:
+        write_new(root / "content/desk/charter.md", b"words")
+    assert caught.value.hint == f"let yourself write there: chmod u+w {root}"

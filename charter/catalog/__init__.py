@@ -30,8 +30,8 @@ class Catalog:
 def load_catalog(root: Path, config: Config, *, only: Collection[str] | None = None) -> Catalog:
     """Return every charter of the project in `root`; with `only`, those with these ids and what is wrong with them.
 
-    Nothing in a charter's files keeps another charter from being read. Raises `CharterError` when there is no folder
-    for charters.
+    Nothing in a charter's files keeps another charter from being read. Raises `CharterError` when the folder for
+    charters is missing or cannot be read.
     """
     from charter.catalog.places import find_places
     from charter.catalog.texts import read_place

@@ -36,15 +36,18 @@ class Place:
 def find_places(root: Path, content: str, *, only: Collection[str] | None = None) -> Reading[tuple[Place, ...]]:
     """Return where the charters are, ordered by id; with `only`, those with these ids.
 
-    Raises `CharterError` when the folder `content` is missing.
+    Raises `CharterError` when the folder `content` is missing or cannot be read.
     """
     folder = root / content
     if not folder.is_dir() and not folder.is_symlink():
-        what = "is not a folder" if folder.exists() else "is not there"
-        raise CharterError(f'the folder for charters, "{content}", {what}', "charter init")
+        if folder.exists():
+            hint = f"mv {quote(content)} another-name"
+            raise CharterError(f'the folder for charters, "{content}", is not a folder', hint)
+        raise CharterError(f'the folder for charters, "{content}", is not there', "charter new my-charter")
     listed = list_folder(root, folder)
     if isinstance(listed, Diagnostic):
-        return Reading((), (listed,))
+        # Charters that cannot be seen are not charters that were taken out: a build must not remove their pages.
+        raise CharterError(f"the folder for charters cannot be read: {listed.message}", listed.hint)
     ids = None if only is None else {id_of(name) for name in only}
     wanted = None if ids is None else {same_name(name) for name in ids}
     candidates: dict[str, list[Place]] = {}

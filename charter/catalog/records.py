@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import difflib
+import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import PurePosixPath
 from shlex import quote
 from typing import TypeVar
 
-from charter.catalog.places import Place, is_passed_over
+from charter.catalog.places import VERSIONS, Place, is_passed_over
 from charter.catalog.shelf import Shelf
-from charter.files import Entry
+from charter.files import UNREAD, Entry, put_back
 from charter.model.labels import parse_label
 from charter.model.records import Assessment, ClosedDay, Incident, Records, SignOffSheet
 from charter.model.text import CharterText
@@ -76,13 +77,28 @@ def _read_signoffs(shelf: Shelf, folder: Entry | None, labels: tuple[str, ...]) 
     for entry, source in _texts(shelf, folder, f"{SIGNOFFS}/2.0.md"):
         label = entry.name.removesuffix(".md")
         if label not in labels:
-            same = [other for other in labels if parse_label(other) == parse_label(label)]
-            near = same or difflib.get_close_matches(label, labels, n=1) or list(labels[-1:])
-            better = f"{PurePosixPath(source.path).parent}/{near[0]}.md" if near else ""
-            hint = f"git mv {quote(source.path)} {quote(better)}" if near else "charter release"
-            message = f'"{label}" is not a version of this charter'
-            shelf.diagnostics.append(diagnose("CH404", Span(source.path, 1, 1), message, hint))
+            _report_unknown_version(shelf, source.path, label, labels)
         yield shelf.keep(read_signoffs(source, label))
+
+
+def _report_unknown_version(shelf: Shelf, sheet: str, label: str, labels: tuple[str, ...]) -> None:
+    """Report a sheet of a version that is not there, unless its file is there and said to be unreadable."""
+    folder = PurePosixPath(sheet).parents[1] / VERSIONS
+    version = f"{folder}/{label}.md"
+    if any(item.code in UNREAD and item.span.path in {str(folder), version} for item in shelf.diagnostics):
+        return
+    key = parse_label(label)
+    near = [other for other in labels if parse_label(other) == key] if key else []
+    near = near or ([] if key else difflib.get_close_matches(label, labels, n=1) or list(labels[-1:]))
+    better = [PurePosixPath(sheet).with_name(f"{other}.md").as_posix() for other in near]
+    if better and not os.path.lexists(shelf.root / better[0]):
+        message, hint = f'"{label}" is not a version of this charter', f"git mv {quote(sheet)} {quote(better[0])}"
+    elif key:
+        message, hint = f'"{label}" has a sign-off, and "{version}" is not there', put_back(version)
+    else:
+        message = f'"{label}" is not a version of this charter'
+        hint = f"git mv {quote(sheet)} {quote(str(PurePosixPath(sheet).with_name(f'_{label}.md')))}"
+    shelf.diagnostics.append(diagnose("CH404", Span(sheet, 1, 1), message, hint))
 
 
 def _read_assessments(shelf: Shelf, folder: Entry | None) -> Iterable[Assessment]:

@@ -9,6 +9,7 @@ from builders import charter_text, promise, write
 
 from charter.catalog import Catalog, load_catalog
 from charter.config import Config
+from charter.source import MAX_TEXT_BYTES
 
 from .loading import found, load, one
 
@@ -107,12 +108,31 @@ def test_a_single_file_has_no_records(tmp_path: Path) -> None:
     assert catalog.charters[0].records.outcomes == ()
 
 
-@pytest.mark.parametrize("label", ["2.0", "1", "1.0.0", "draft"])
+@pytest.mark.parametrize("label", ["1", "1.0.0", "draft"])
 def test_a_sign_off_of_no_version_is_reported(tmp_path: Path, label: str) -> None:
     catalog = desk(tmp_path, {f"signoffs/{label}.md": sheet(label)})
     problem = one(catalog, "CH404")
     assert problem.span.path == f"content/desk/signoffs/{label}.md"
     assert problem.hint == f"git mv content/desk/signoffs/{label}.md content/desk/signoffs/1.0.md"
+
+
+def test_a_sign_off_of_a_version_that_went_away_asks_for_the_version(tmp_path: Path) -> None:
+    problem = one(desk(tmp_path, {"signoffs/2.0.md": sheet("2.0")}), "CH404")
+    assert problem.message == '"2.0" has a sign-off, and "content/desk/versions/2.0.md" is not there'
+    assert problem.hint is not None
+    assert problem.hint.endswith(" -- content/desk/versions/2.0.md")
+
+
+def test_no_sheet_is_told_to_take_the_place_of_another(tmp_path: Path) -> None:
+    signed = {"signoffs/1.0.md": sheet("1.0"), "signoffs/draft.md": sheet("draft")}
+    problem = one(desk(tmp_path, signed), "CH404")
+    assert problem.hint == "git mv content/desk/signoffs/draft.md content/desk/signoffs/_draft.md"
+
+
+def test_a_version_that_is_there_and_not_read_is_not_said_to_be_gone(tmp_path: Path) -> None:
+    signed = {"signoffs/2.0.md": sheet("2.0"), "versions/2.0.md": "x" * (MAX_TEXT_BYTES + 1)}
+    catalog = desk(tmp_path, signed)
+    assert found(catalog) == [("desk/versions/2.0.md", "CH122")]
 
 
 class TestJudgements:
