@@ -9,13 +9,12 @@ import sys
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    if sys.argv[1:] in (["--version"], ["-V"]):
-        from charter import __version__
-
-        print(f"charter {__version__}")
-        return
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            # Whoever closed it wants nothing printed, which is no reason to stop.
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115  open until the end
+        elif isinstance(stream, io.TextIOWrapper):
             # A terminal that lacks a letter is no reason to stop.
             stream.reconfigure(errors="backslashreplace")
     sys.exit(run(sys.argv[1:]))
@@ -26,19 +25,10 @@ def run(arguments: list[str]) -> int:
 
     Nobody is ever shown a traceback, unless `CHARTER_DEBUG` is set.
     """
-    import click
-
-    from charter.cli import main as command_line
-
     try:
-        result = command_line.main(args=arguments, prog_name="charter", standalone_mode=False)
+        code = _version() if arguments in (["--version"], ["-V"]) else _command_line(arguments)
         sys.stdout.flush()
-    except click.ClickException as error:
-        if isinstance(error, click.UsageError) and error.ctx:
-            click.echo(error.ctx.get_usage(), err=True)
-        _say(error.format_message(), None)
-        return error.exit_code
-    except click.Abort:
+    except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
         # The reader has gone, and the interpreter must not try to flush what is left for it.
@@ -46,6 +36,32 @@ def run(arguments: list[str]) -> int:
         return 1
     except Exception as error:  # noqa: BLE001 - the last place where a failure can become a sentence
         return _explain(error)
+    return code
+
+
+def _version() -> int:
+    """Print the version. Loads nothing else, for those who ask often."""
+    from charter import __version__
+
+    print(f"charter {__version__}")
+    return 0
+
+
+def _command_line(arguments: list[str]) -> int:
+    import click
+
+    from charter.cli import main as command_line
+
+    try:
+        result = command_line.main(args=arguments, prog_name="charter", standalone_mode=False)
+    except click.UsageError as error:
+        _say(error.format_message(), f"{error.ctx.command_path} --help" if error.ctx else None)
+        return error.exit_code
+    except click.ClickException as error:
+        _say(error.format_message(), None)
+        return error.exit_code
+    except click.Abort:
+        return 130
     return result if isinstance(result, int) else 0
 
 
@@ -62,6 +78,9 @@ def _explain(error: Exception) -> int:
     if isinstance(error, OSError):
         where = f"{error.filename}: " if error.filename else ""
         _say(f"{where}{error.strerror or error}", None)
+        return CharterError.exit_code
+    if isinstance(error, MemoryError):
+        _say("there is not enough memory", "close other programs, or look for a file that is very large")
         return CharterError.exit_code
     doing = "".join(f" ({note})" for note in getattr(error, "__notes__", ()))
     _say(

@@ -62,7 +62,8 @@ def commands_page() -> str:
 
 
 def _help(name: str, command: click.Command) -> list[str]:
-    context = click.Context(command, info_name=name, max_content_width=100, terminal_width=100)
+    settings = {**main.context_settings, "terminal_width": 100}
+    context = click.Context(command, info_name=name, **settings)
     return ["```text", *(line.rstrip() for line in command.get_help(context).splitlines()), "```"]
 
 

@@ -33,18 +33,21 @@ def check(ctx: click.Context, paths: tuple[Path, ...], format: str, today: date 
     Example:
       charter check content/support-desk
     """  # noqa: D301  click looks for the character \b itself
+    from charter.cli.choosing import lies_in
     from charter.report.data import diagnostics_json
     from charter.report.text import count_words, number_of
 
     workspace = open_workspace(today)
     count, found = _find(workspace)
     wanted = [_relative(workspace, path) for path in paths]
-    diagnostics = [item for item in found if not wanted or any(_lies_in(item.span.path, path) for path in wanted)]
+    diagnostics = [item for item in found if not wanted or any(lies_in(item.span.path, path) for path in wanted)]
     if format == "json":
         click.echo(diagnostics_json(diagnostics))
     else:
         print_diagnostics(diagnostics, err=False)
         click.echo(count_words(diagnostics) or f"{number_of(count, 'charter', 'charters')}, nothing to report")
+        if not count and not diagnostics:
+            click.echo("  hint: charter new my-charter")
     ctx.exit(int(any(item.severity is not Severity.INFO for item in diagnostics)))
 
 
@@ -70,7 +73,3 @@ def _relative(workspace: Workspace, path: Path) -> str:
     if not whole.is_relative_to(root):
         raise UsageError(f'"{path}" is not in the project "{workspace.root}"', f"charter --project {path.parent} check")
     return whole.relative_to(root).as_posix()
-
-
-def _lies_in(path: str, folder: str) -> bool:
-    return folder == "." or path == folder or path.startswith(f"{folder}/")

@@ -7,7 +7,8 @@ from collections.abc import Collection, Sequence
 
 from charter.catalog import Catalog, load_catalog
 from charter.catalog.places import find_places
-from charter.cli.context import Workspace
+from charter.cli.context import Workspace, print_diagnostics
+from charter.files import UNREAD
 from charter.model.charter import Charter
 from charter.source import CharterError, UsageError
 
@@ -57,6 +58,23 @@ def load_charters(workspace: Workspace, asked: Sequence[str]) -> Catalog:
         return load_catalog(workspace.root, workspace.config)
     ids = charter_ids(workspace)
     return load_catalog(workspace.root, workspace.config, only={choose_id(ids, name) for name in asked})
+
+
+def lies_in(path: str, folder: str) -> bool:
+    """Whether `path` is `folder` or in it; both are relative to the project, which is `.`."""
+    return folder == "." or path == folder or path.startswith(f"{folder}/")
+
+
+def refuse_unread_versions(charter: Charter, catalog: Catalog) -> None:
+    """Raise `RefusedError`, and print why, when a version is there that was not read: it may be the newest."""
+    unread = [
+        item
+        for item in catalog.diagnostics
+        if item.code in UNREAD | {"CH151"} and lies_in(item.span.path, f"{charter.folder}/versions")
+    ]
+    if unread:
+        print_diagnostics(unread)
+        raise RefusedError(f"which version of {charter.id} is the newest is not known", "charter check")
 
 
 def clean_words(words: str | None) -> str:

@@ -129,6 +129,10 @@ def open_workspace(today: date | None = None) -> Workspace:
 
     root = project_root()
     reading = read_config(root)
+    if reading.diagnostics and not (root / reading.value.content).exists():
+        # The command is about to stop for want of the folder, and this is why it looks in the wrong place.
+        print_diagnostics(reading.diagnostics)
+        return Workspace(root, reading.value, resolve_day(today))
     return Workspace(root, reading.value, resolve_day(today), reading.diagnostics)
 
 
@@ -141,6 +145,6 @@ def print_diagnostics(diagnostics: Iterable[Diagnostic], *, err: bool = True) ->
 
 
 def shows_colours(*, err: bool) -> bool:
-    """Whether stderr (or stdout) is a terminal, and nobody set `NO_COLOR`."""
+    """Whether stderr (or stdout) is a terminal that has colours, and nobody set `NO_COLOR`."""
     stream = sys.stderr if err else sys.stdout
-    return not os.environ.get("NO_COLOR") and stream.isatty()
+    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb" and stream.isatty()

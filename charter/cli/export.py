@@ -7,11 +7,12 @@ from datetime import date
 
 import click
 
+from charter.cli import HelpfulGroup
 from charter.cli.context import open_workspace, print_diagnostics, project_option, today_option
 from charter.source import Severity
 
 
-@click.group()
+@click.group(cls=HelpfulGroup)
 def export() -> None:
     """Print a charter for other programs.
 

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 import click
 
-from charter.cli.choosing import RefusedError, charter_ids, choose_id, clean_words, load_charter
+from charter.cli.choosing import RefusedError, charter_ids, choose_id, clean_words, load_charter, refuse_unread_versions
 from charter.cli.context import (
     day_option,
     format_option,
@@ -23,10 +23,9 @@ from charter.files import read_bytes, write_new
 from charter.model.charter import Charter
 from charter.model.labels import parse_label
 from charter.model.text import Stamp
-from charter.reading.decode import MAX_BYTES
 from charter.release import BUMPS, choose_label, make_version
 from charter.report.standing import day_words, missing_data, missing_words
-from charter.source import CharterError, Diagnostic, Severity, UsageError
+from charter.source import MAX_TEXT_BYTES, CharterError, Diagnostic, Severity, UsageError
 from charter.standing import State, VersionStanding, stand
 
 
@@ -64,10 +63,11 @@ def release(
     if errors or charter.text is None:
         print_diagnostics(errors)
         raise RefusedError(f"{name} is not released: its working text cannot be read without errors", "charter check")
+    refuse_unread_versions(charter, catalog)
     if charter.versions and not stand(charter, workspace.today).is_draft_different:
         raise UsageError(f"there is nothing to release: {path} says what {charter.versions[-1].label} says")
     label = choose_label(charter, asked)
-    working = read_bytes(workspace.root, workspace.root / path, MAX_BYTES)
+    working = read_bytes(workspace.root, workspace.root / path, MAX_TEXT_BYTES)
     if isinstance(working, Diagnostic):
         raise CharterError(working.message, working.hint)
     effective = effective or workspace.today
@@ -91,14 +91,18 @@ def _sort_words(words: tuple[str, ...], ids: tuple[str, ...]) -> tuple[str, str 
     labels = [word for word in words if word not in ids and (word in BUMPS or parse_label(word))]
     for word in words:
         if word not in named and word not in labels:
-            near = difflib.get_close_matches(word, (*ids, *BUMPS), n=1)
-            hint = (
-                f'did you mean "{near[0]}"?' if near else f"a charter is one of: {', '.join(ids)}; a label is like 2.1"
-            )
+            near = _nearest_label(word) or next(iter(difflib.get_close_matches(word, (*ids, *BUMPS), n=1)), None)
+            hint = f'did you mean "{near}"?' if near else f"a charter is one of: {', '.join(ids)}; a label is like 2.1"
             raise UsageError(f'"{word}" is neither a charter, nor major, minor or patch, nor a label', hint)
     if len(named) > 1 or len(labels) > 1:
         raise UsageError(f'"{" ".join(words)}" is more than one charter and one label', "charter release --help")
     return choose_id(ids, named[0] if named else None), labels[0] if labels else None
+
+
+def _nearest_label(word: str) -> str | None:
+    """Return the label that `2`, `v2` or `v2.1` stands for."""
+    number = word.lower().removeprefix("v").strip(".")
+    return next((label for label in (number, f"{number}.0") if parse_label(label)), None)
 
 
 def _warnings(charter: Charter, stamp: Stamp) -> Iterator[str]:

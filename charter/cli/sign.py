@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from charter.cli.choosing import charter_ids, choose_id, clean_words, load_charter
+from charter.cli.choosing import charter_ids, choose_id, clean_words, load_charter, refuse_unread_versions
 from charter.cli.context import (
     day_option,
     format_option,
@@ -19,10 +19,9 @@ from charter.cli.context import (
 )
 from charter.files import read_bytes, write_atomic
 from charter.model.records import Decision
-from charter.reading.decode import MAX_BYTES
 from charter.report.standing import day_words, missing_data, missing_words, short_fingerprint
 from charter.signing import Signing, prepare_signing, with_signing
-from charter.source import CharterError, Diagnostic
+from charter.source import MAX_TEXT_BYTES, CharterError, Diagnostic
 from charter.standing import Standing, State, VersionStanding, stand
 
 _DECISIONS = {
@@ -76,7 +75,9 @@ def sign(
     """  # noqa: D301  click looks for the character \b itself
     workspace = open_workspace(today)
     print_diagnostics(workspace.diagnostics)
-    held, _ = load_charter(workspace, choose_id(charter_ids(workspace), charter))
+    held, catalog = load_charter(workspace, choose_id(charter_ids(workspace), charter))
+    if label is None or held.version(label) is None:
+        refuse_unread_versions(held, catalog)
     signing = prepare_signing(
         held,
         label=label,
@@ -110,7 +111,7 @@ def _existing(root: Path, target: str) -> str | None:
     path = root / target
     if not path.exists() and not path.is_symlink():
         return None
-    data = read_bytes(root, path, MAX_BYTES)
+    data = read_bytes(root, path, MAX_TEXT_BYTES)
     if isinstance(data, Diagnostic):
         raise CharterError(data.message, data.hint)
     try:

@@ -49,7 +49,8 @@ def check_id(name: str) -> str:
     why = _why_not(name)
     if why is None:
         return name
-    better = slug(name) if _why_not(slug(name)) is None else f"{slug(name)}-charter"
+    near = slug(name) if any(map(str.isalnum, name)) else "my-charter"
+    better = near if _why_not(near) is None else f"{near}-charter"
     raise UsageError(f'"{name}" cannot be the name of a charter: {why}', f"charter new {better}")
 
 
@@ -59,7 +60,7 @@ def _why_not(name: str) -> str | None:
 
     if not name:
         return "it is empty"
-    if is_passed_over(f"{name}.md"):
+    if is_passed_over(f"{name}.md") and not name.startswith("."):
         return "such a name is for notes to authors, and is passed over"
     return what_is_unsafe(name)
 

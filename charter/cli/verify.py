@@ -8,15 +8,19 @@ from typing import Any
 
 import click
 
-from charter.cli.choosing import load_charters
+from charter.catalog import Catalog
+from charter.cli.choosing import lies_in, load_charters
 from charter.cli.context import format_option, open_workspace, print_diagnostics, project_option, today_option
+from charter.files import UNREAD, put_back
 from charter.model.charter import Charter
 from charter.report.data import diagnostics_json
 from charter.report.standing import listed, short_fingerprint
 from charter.report.text import number_of
-from charter.signatures import Verification, put_back, verify_versions
+from charter.signatures import Verification, verify_versions
 from charter.source import Diagnostic, Severity
 from charter.standing import stand
+
+_UNREAD_CHARTER = UNREAD | {"CH125", "CH126", "CH128"}
 
 
 @click.command()
@@ -44,6 +48,7 @@ def verify(ctx: click.Context, charters: tuple[str, ...], format: str, today: da
         found += verify_versions(charter)
         diagnostics += stand(charter, workspace.today).diagnostics
         diagnostics += _about_versions(charter, catalog.diagnostics)
+    diagnostics += _not_verified(catalog)
     is_broken = any(item.holds is False for item in found)
     if format == "json":
         click.echo(diagnostics_json(diagnostics, versions=[_data(item) for item in found]))
@@ -57,12 +62,22 @@ def verify(ctx: click.Context, charters: tuple[str, ...], format: str, today: da
 
 def _about_versions(charter: Charter, diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Return what is wrong with the files of versions and sign-offs as such; what a text lacks is for `check`."""
-    signoffs, versions = f"{charter.folder}/signoffs/", f"{charter.folder}/versions/"
+    signoffs, versions = f"{charter.folder}/signoffs", f"{charter.folder}/versions"
     return [
         item
         for item in diagnostics
-        if item.span.path.startswith(signoffs)
-        or (item.span.path.startswith(versions) and item.severity is Severity.ERROR and item.code.startswith("CH1"))
+        if lies_in(item.span.path, signoffs)
+        or (lies_in(item.span.path, versions) and item.severity is Severity.ERROR and item.code.startswith("CH1"))
+    ]
+
+
+def _not_verified(catalog: Catalog) -> list[Diagnostic]:
+    """Return why nothing was read of a charter, so that silence about it is not taken for consent."""
+    folders = [charter.folder for charter in catalog.charters if charter.folder]
+    return [
+        item
+        for item in catalog.diagnostics
+        if item.code in _UNREAD_CHARTER and not any(lies_in(item.span.path, folder) for folder in folders)
     ]
 
 
@@ -77,7 +92,7 @@ def _line(item: Verification) -> str:
         return f"{name}: holds, as {people} signed it, {short_fingerprint(item.version.fingerprint)}"
     return (
         f"{name}: signed by {people} as {item.signed}, but the file now reads {item.version.fingerprint}; "
-        f"put it back with {put_back(item.version)}"
+        f"put it back with {put_back(item.version.source.path)}"
     )
 
 

@@ -17,6 +17,7 @@ from charter.source import CharterError, UsageError
 from tests.builders import charter_text, project
 
 ROOT = Path(__file__).parents[2]
+NOTHING = "0 charters, nothing to report\n  hint: charter new my-charter\n"
 
 
 def python(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -40,10 +41,7 @@ def raising(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
 
 
 def test_the_version_is_told_without_the_command_line_being_loaded() -> None:
-    code = (
-        "import sys; sys.argv[1:] = ['--version']; from charter.__main__ import main; main(); "
-        "print('click' in sys.modules)"
-    )
+    code = "import sys; from charter.__main__ import run; run(['--version']); print('click' in sys.modules)"
     told = python("-c", code)
     assert told.stdout.split("\n")[:2] == [f"charter {__version__}", "False"]
 
@@ -92,6 +90,77 @@ def test_an_unknown_command_is_answered_with_the_nearest(capsys: pytest.CaptureF
 def test_an_unknown_option_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["build", "--nonsense"]) == 2
     assert "--nonsense" in capsys.readouterr().err
+
+
+def test_an_unknown_command_like_no_other_is_answered_with_all(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["export", "xml"]) == 2
+    assert capsys.readouterr().err == ("error: No such command 'xml'. There is: json.\n  hint: charter export --help\n")
+
+
+@pytest.mark.parametrize("group", [[], ["export"]])
+def test_no_command_is_answered_with_the_help_alone(group: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(group) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.startswith(f"Usage: {' '.join(['charter', *group])} ")
+    assert told.err.count("Usage: ") == 1
+    assert "error:" not in told.err
+
+
+@pytest.mark.parametrize("words", [["sign"], ["new"], ["build", "more"], ["sign", "--decision", "yes"]])
+def test_wrong_usage_is_a_sentence_and_a_hint(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(words) == 2
+    error, hint = capsys.readouterr().err.splitlines()
+    assert error.startswith("error: ")
+    assert hint == f"  hint: charter {words[0]} --help"
+
+
+def test_too_little_memory_is_no_bug(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    raising(monkeypatch, MemoryError())
+    assert run(["build"]) == 3
+    assert capsys.readouterr().err.startswith("error: there is not enough memory\n")
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "<&-"])
+def test_closed_streams_are_no_reason_to_stop(closed: str, tmp_path: Path) -> None:
+    root = project(tmp_path / "here", {})
+    command = f'exec "$0" -m charter --project "$1" check {closed}'
+    done = subprocess.run(
+        ["/bin/sh", "-c", command, sys.executable, root],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize("words", [["--version"], ["--help"]])
+def test_a_full_disk_is_a_sentence(words: list[str]) -> None:
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "charter", *words],
+            cwd=ROOT,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (3, "error: No space left on device\n")
+
+
+def test_what_is_wrong_with_the_settings_is_told_when_they_name_the_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = project(tmp_path / "here", {}, config="content = charters\n")
+    (root / "content").rmdir()
+    assert run(["--project", str(root), "check"]) == 3
+    told = capsys.readouterr().err
+    assert "charter.toml:1:11: error CH140" in told
+    assert 'error: the folder for charters, "content", is not there\n  hint: charter new my-charter\n' in told
 
 
 def test_what_the_user_can_mend_is_a_sentence_and_a_hint(
@@ -182,7 +251,11 @@ def test_colours_are_for_terminals_whose_owner_did_not_refuse_them(monkeypatch: 
     assert not shows_colours(err=True)
     monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
     monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
     assert shows_colours(err=True)
+    monkeypatch.setenv("TERM", "dumb")
+    assert not shows_colours(err=True)
+    monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("NO_COLOR", "1")
     assert not shows_colours(err=True)
 
@@ -194,7 +267,7 @@ def test_the_project_may_be_named_before_or_after_the_command(
     root = project(tmp_path / "here", {})
     named = ["--project", str(root)]
     assert run([*named, "check"] if before else ["check", *named]) == 0
-    assert capsys.readouterr().out == "0 charters, nothing to report\n"
+    assert capsys.readouterr().out == NOTHING
 
 
 def test_without_a_project_the_way_out_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -222,7 +295,7 @@ def test_the_project_is_found_from_a_folder_inside_it(tmp_path: Path) -> None:
         timeout=60,
         check=False,
     )
-    assert (done.returncode, done.stdout) == (0, "0 charters, nothing to report\n")
+    assert (done.returncode, done.stdout) == (0, NOTHING)
 
 
 def test_a_terminal_that_lacks_letters_is_no_reason_to_stop(tmp_path: Path) -> None:

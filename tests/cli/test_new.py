@@ -63,3 +63,12 @@ def test_a_dry_run_makes_nothing(shell: Shell) -> None:
     project(shell.root, {})
     assert shell("new", "library", "--dry-run").out.startswith("Would make content/library/charter.md")
     assert not (shell.root / "content/library").exists()
+
+
+@pytest.mark.parametrize(("name", "hint"), [("", "my-charter"), ("../x", "x"), ("..", "my-charter")])
+def test_a_name_that_is_a_path_or_nothing_is_answered_with_one_that_works(shell: Shell, name: str, hint: str) -> None:
+    project(shell.root, {})
+    done = shell("new", name)
+    assert (done.code, done.err.splitlines()[1]) == (2, f"  hint: charter new {hint}")
+    assert "notes to authors" not in done.err
+    assert shell("new", hint).code == 0

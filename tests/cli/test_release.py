@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from charter.source import MAX_TEXT_BYTES
 from tests.builders import charter_text, project, promise, write
 from tests.cli.commands import Shell, tree
 
@@ -209,3 +210,29 @@ def test_json_says_what_was_written_and_who_is_to_sign(shell: Shell) -> None:
             {"party": "staff", "count": 1, "names": ["Noor Haddad"]},
         ],
     }
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("2", "2.0"), ("v2", "2.0"), ("v2.1", "2.1"), ("majr", "major")])
+def test_a_label_in_another_spelling_is_answered_with_the_label(shell: Shell, typed: str, meant: str) -> None:
+    a_project(shell)
+    done = shell("release", typed)
+    assert done.code == 2
+    assert done.err.endswith(f'  hint: did you mean "{meant}"?\n')
+
+
+@pytest.mark.parametrize(("name", "data"), [("3.0.md", "x" * (MAX_TEXT_BYTES + 1)), ("v3.md", "# Support desk\n")])
+def test_nothing_is_released_or_signed_while_a_version_cannot_be_read(shell: Shell, name: str, data: str) -> None:
+    a_project(shell)
+    shell("release")
+    write(shell.root / TEXT, charter_text(front=BOTH, promises=WEAKER))
+    path = write(shell.root / "content/support-desk/versions" / name, data)
+    before = tree(shell.root)
+    for words in (["release", "minor"], ["sign", "--party", "desk", "--name", "Rosa Lindqvist"]):
+        done = shell(*words)
+        assert done.code == 1
+        assert f"content/support-desk/versions/{name}: error CH1" in done.err
+        assert "error: which version of support-desk is the newest is not known\n" in done.err
+    assert tree(shell.root) == before
+    assert shell("sign", "--version", "1.0", "--party", "desk", "--name", "Rosa Lindqvist").code == 0
+    path.unlink()
+    assert shell("release", "minor").code == 0

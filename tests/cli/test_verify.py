@@ -156,3 +156,21 @@ def test_json_holds_each_version_and_every_diagnostic(desk: Shell) -> None:
         }
     ]
     assert [item["code"] for item in report["diagnostics"]] == ["CH403"]
+
+
+@pytest.mark.parametrize("place", ["content/library", "content/library.md"])
+def test_a_charter_that_cannot_be_read_is_not_passed_over(desk: Shell, place: str) -> None:
+    (desk.root / place).symlink_to(desk.root.parent)
+    done = desk("verify")
+    assert done.code == 1
+    assert f"{place}: error CH127 symbolic-link: " in done.out
+    assert f"{place}: error CH127" not in desk("verify", "support-desk").out
+
+
+def test_a_folder_of_versions_that_cannot_be_read_is_told(desk: Shell) -> None:
+    (desk.root / FIRST).parent.rename(desk.root.parent / "versions")
+    (desk.root / FIRST).parent.symlink_to(desk.root.parent / "versions")
+    done = desk("verify")
+    assert done.code == 1
+    assert "content/support-desk/versions: error CH127 symbolic-link: " in done.out
+    assert "CH404" not in done.out
