@@ -229,13 +229,12 @@ class _Shelf:
         self, page: str, current: str, text: CharterText, *, is_indexed: bool = True, canonical: str | None = None
     ) -> Frame:
         charter = self.charter.id
-        depth = page.count("/")
         return Frame(
             language=text.language,
             title=text.title,
             site_title=self.site.title,
             site_language=self.site.language,
-            root="../" * depth,
+            root="../" * page.count("/"),
             home=relative(page, "index.html"),
             description=describe(text),
             canonical=_canonical(self.site, page, canonical or page),
