@@ -28,6 +28,11 @@ class Outline:
 
     _open: list[int] = field(default_factory=list)
 
+    @classmethod
+    def below(cls, level: int) -> Outline:
+        """Return an outline of which every heading stands below one of this level."""
+        return cls(list(range(2 - level, 1)))
+
     def level(self, written: int) -> int:
         """Return the level, 2 to 6, of the next heading, which the author wrote as level `written`."""
         while self._open and self._open[-1] >= written:

@@ -68,8 +68,8 @@ def _wording(
     text_page = version_path(charter, newest.label) if newest.version else draft_path(charter)
     if newest.version is None and not lines:
         text_page = index_path(charter)
-    # Two headings stand above each wording: what the page tells, and the versions that hold it.
-    setter = Typesetter(linker(page, text_page), Outline([-2, -1]), keeps_ids=False)
+    # The versions that hold a wording are a heading of level 3 above it.
+    setter = Typesetter(linker(page, text_page), Outline.below(3), keeps_ids=False)
     return Wording(
         promise=promise_view(newest.text, promise, setter),
         versions=tuple(lines[edition.label] for edition in editions if edition.version),
