@@ -60,7 +60,7 @@ CODES: dict[str, Code] = {
     "CH150": Code("label-mismatch", "error", "A version's file name and its stamp differ."),
     "CH151": Code("bad-label", "error", "A version's file name is not a version label."),
     "CH152": Code("duplicate-label", "error", "Two versions have the same label."),
-    "CH153": Code("missing-stamp", "warning", "A released version lacks a part of its stamp."),
+    "CH153": Code("missing-stamp", "info", "A released version lacks a part of its stamp."),
     # CH16x translations
     "CH160": Code("translation-without-original", "error", "A translation's original is not named or not there."),
     "CH161": Code("translation-number-differs", "error", "A translated target has other numbers than the original."),

@@ -118,8 +118,9 @@ def _worth_saying(reading: Reading[CharterText]) -> Reading[CharterText]:
 
 
 def _is_mendable(item: Diagnostic) -> bool:
-    is_about_words = item.code.startswith(("CH2", "CH3"))
-    return item.severity is Severity.ERROR or (item.severity is Severity.WARNING and not is_about_words)
+    if item.severity is Severity.INFO:
+        return item.code.startswith("CH15")
+    return item.severity is Severity.ERROR or not item.code.startswith(("CH2", "CH3"))
 
 
 def _report_label(shelf: Shelf, entry: Entry) -> None:

@@ -278,9 +278,9 @@ def _read_stamp(mapping: Mapping, label: str | None, front: FrontMatter, found: 
         found.append(diagnose("CH150", at.span, message, f'version: "{label}"'))
     missing = [key for key in ("version", "effective") if mapping.get(key) is None]
     if missing:
-        examples = {"version": f'version: "{label}"', "effective": "effective: 2026-01-05"}
+        # No hint: a released file is not edited. Its name says the version, and without a date it binds from the start.
         message = f"the released version {label} does not say its {' and '.join(missing)}"
-        found.append(diagnose("CH153", front.mapping.span, message, "\n".join(examples[key] for key in missing)))
+        found.append(diagnose("CH153", front.mapping.span, message))
     return Stamp(
         version=version,
         effective=effective,

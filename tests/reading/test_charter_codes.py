@@ -174,7 +174,7 @@ def test_a_version_label_keeps_its_noughts() -> None:
 
 def test_a_version_without_its_stamp_is_told_once() -> None:
     (found,) = [item for item in read("---\ntitle: T\n---\n# T\n", label="2.0") if item.code == "CH153"]
-    assert found.hint == 'version: "2.0"\neffective: 2026-01-05'
+    assert found.message == "the released version 2.0 does not say its version and effective"
 
 
 def test_a_version_with_a_bad_date_is_told_where() -> None:
