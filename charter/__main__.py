@@ -55,7 +55,7 @@ def _command_line(arguments: list[str]) -> int:
     try:
         result = command_line.main(args=arguments, prog_name="charter", standalone_mode=False)
     except click.UsageError as error:
-        _say(error.format_message(), f"{error.ctx.command_path} --help" if error.ctx else None)
+        _say(error.format_message(), f"{error.ctx.command_path if error.ctx else 'charter'} --help")
         return error.exit_code
     except click.ClickException as error:
         _say(error.format_message(), None)

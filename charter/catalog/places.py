@@ -109,18 +109,19 @@ def _is_markdown(entry: Entry) -> bool:
 
 
 def _choose(root: Path, same: list[Place], diagnostics: list[Diagnostic]) -> Place | None:
-    """Return the one of several places with one id that is the charter: a folder before a file, then by name."""
-    chosen: Place | None = None
-    for candidate in same:
-        place = _open(root, candidate, diagnostics)
-        if place is None:
-            continue
-        if chosen is None:
-            chosen = place
-            continue
+    """Return the one of several places with one id that is the charter.
+
+    One that has versions goes before one that has none, a folder before a file, then their names decide.
+    """
+    opened = [place for candidate in same if (place := _open(root, candidate, diagnostics))]
+    if not opened:
+        return None
+    chosen, *others = sorted(opened, key=lambda place: all(entry.name != VERSIONS for entry in place.entries))
+    for place in others:
         here, there = _shown(root, place), _shown(root, chosen)
         message = f'"{here}" and "{there}" are both the charter "{chosen.id}"; "{there}" is read'
-        hint = f"git rm {quote(here)}, or give it a name of its own"
+        better = f"{here.removesuffix('.md')}-2{'' if place.folder else '.md'}"
+        hint = f"git mv {quote(here)} {quote(better)}"
         diagnostics.append(diagnose("CH126", Span(here), message, hint, related=(Span(there),)))
     return chosen
 

@@ -63,6 +63,8 @@ def release(
     if errors or charter.text is None:
         print_diagnostics(errors)
         raise RefusedError(f"{name} is not released: its working text cannot be read without errors", "charter check")
+    if not charter.text.introduction and not charter.text.sections:
+        raise RefusedError(f"{name} is not released: {path} promises nothing yet", "charter check")
     refuse_unread_versions(charter, catalog)
     if charter.versions and not stand(charter, workspace.today).is_draft_different:
         raise UsageError(f"there is nothing to release: {path} says what {charter.versions[-1].label} says")
@@ -87,16 +89,16 @@ def release(
 
 def _sort_words(words: tuple[str, ...], ids: tuple[str, ...]) -> tuple[str, str | None]:
     """Return the charter and the label among `words`, in whichever order they stand."""
-    named = [word for word in words if word in ids]
-    labels = [word for word in words if word not in ids and (word in BUMPS or parse_label(word))]
-    for word in words:
-        if word not in named and word not in labels:
+    at = next((place for place, word in enumerate(words) if word in ids), len(words))
+    labels = [*words[:at], *words[at + 1 :]]
+    for word in labels:
+        if word not in BUMPS and parse_label(word) is None and word not in ids:
             near = _nearest_label(word) or next(iter(difflib.get_close_matches(word, (*ids, *BUMPS), n=1)), None)
             hint = f'did you mean "{near}"?' if near else f"a charter is one of: {', '.join(ids)}; a label is like 2.1"
             raise UsageError(f'"{word}" is neither a charter, nor major, minor or patch, nor a label', hint)
-    if len(named) > 1 or len(labels) > 1:
+    if len(labels) > 1 or any(word not in BUMPS and parse_label(word) is None for word in labels):
         raise UsageError(f'"{" ".join(words)}" is more than one charter and one label', "charter release --help")
-    return choose_id(ids, named[0] if named else None), labels[0] if labels else None
+    return choose_id(ids, words[at] if at < len(words) else None), labels[0] if labels else None
 
 
 def _nearest_label(word: str) -> str | None:

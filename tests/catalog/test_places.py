@@ -109,6 +109,15 @@ def test_a_folder_wins_over_a_file_of_its_name(tmp_path: Path) -> None:
     assert '"content/desk.md"' in problem.message
 
 
+def test_what_was_released_wins_over_a_newcomer_of_its_name(tmp_path: Path) -> None:
+    released = {"charter.md": TEXT, "versions/1.0.md": charter_text(version="1.0")}
+    catalog = load(tmp_path, {"Desk": TEXT, "desk": released})
+    if len(os.listdir(tmp_path / "content")) == 1:
+        pytest.skip("this disk cannot hold both names")
+    assert ids(catalog) == ["desk"]
+    assert one(catalog, "CH126").hint == "git mv content/Desk content/Desk-2"
+
+
 def test_a_folder_that_is_no_charter_leaves_its_name_to_the_file(tmp_path: Path) -> None:
     catalog = load(tmp_path, {"desk": {"photo.png": b"\x89PNG"}, "desk.md": TEXT})
     assert [charter.folder for charter in catalog.charters] == [None]

@@ -236,3 +236,20 @@ def test_nothing_is_released_or_signed_while_a_version_cannot_be_read(shell: She
     assert shell("sign", "--version", "1.0", "--party", "desk", "--name", "Rosa Lindqvist").code == 0
     path.unlink()
     assert shell("release", "minor").code == 0
+
+
+@pytest.mark.parametrize("text", ["", "---\ntitle: Support desk\n---\n", "\n \n"])
+def test_a_text_without_words_is_not_released(shell: Shell, text: str) -> None:
+    project(shell.root, {"support-desk": text})
+    done = shell("release")
+    assert (done.code, done.out) == (1, "")
+    assert done.err == (f"error: support-desk is not released: {TEXT} promises nothing yet\n  hint: charter check\n")
+    assert not (shell.root / FIRST).exists()
+
+
+@pytest.mark.parametrize("name", ["2.0", "minor"])
+def test_a_charter_may_be_called_like_a_label(shell: Shell, name: str) -> None:
+    project(shell.root, {name: charter_text(), "support-desk": charter_text()})
+    assert shell("release", name, "--dry-run").out.startswith(f"{name} 1.0, ")
+    assert shell("release", name, name, "--dry-run").out.startswith(f"{name} {'1.0' if name == 'minor' else name}, ")
+    assert shell("release", name, "support-desk").code == 2
