@@ -13,6 +13,7 @@ import os
 import secrets
 import shlex
 import stat
+import time
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,6 +27,9 @@ UNREAD = frozenset({"CH122", "CH127", "CH129"})
 
 TEMPORARY_PREFIX = ".charter-tmp-"
 """How the names of files begin that are being written; one that is left over may be deleted."""
+
+WAIT_SECONDS = 20.0
+_STEP_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +159,49 @@ def write_new(path: Path, data: bytes) -> None:
                 f'"{path}" is there already and is never written over', f"git log -- {shlex.quote(str(path))}"
             ) from error
         raise _cannot_write(path, error) from error
+
+
+@contextlib.contextmanager
+def only_writer(folder: Path, wait_seconds: float = WAIT_SECONDS) -> Iterator[None]:
+    """Hold a lock on `folder`, so that of two who read a file in it, add to it and write it anew, none is lost.
+
+    Raises `CharterError` when another process still holds it after `wait_seconds`.
+    """
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:
+        # Some systems open no folders.
+        yield
+        return
+    try:
+        if not take_lock(handle, wait_seconds):
+            raise CharterError(f'another command is still writing in "{folder}"', "wait until it is done, or end it")
+        yield
+    finally:
+        os.close(handle)
+
+
+def take_lock(handle: int, wait_seconds: float) -> bool:
+    """Take the system's lock on an open file or folder; `False` when another process holds it all that time.
+
+    The system gives it back when `handle` is closed or the process ends, however it ends. Where the system or the disk
+    knows no such locks, there is none to wait for.
+    """
+    try:
+        import fcntl
+    except ImportError:
+        return True
+    for _ in range(max(1, round(wait_seconds / _STEP_SECONDS))):
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(_STEP_SECONDS)
+        except OSError:
+            # Some network disks have no locks at all.
+            return True
+        else:
+            return True
+    return False
 
 
 def _claim(temporary: Path, path: Path) -> None:

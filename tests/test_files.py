@@ -15,7 +15,7 @@ import pytest
 from builders import write
 
 from charter import files
-from charter.files import list_folder, read_bytes, resolve, shown_path, write_atomic, write_new
+from charter.files import list_folder, only_writer, read_bytes, resolve, shown_path, write_atomic, write_new
 from charter.source import CharterError, Diagnostic
 
 LIMIT = 1000
@@ -378,3 +378,13 @@ def test_whoever_may_not_write_is_told_which_folder_to_open(root: Path, monkeypa
     with pytest.raises(CharterError) as caught:
         write_new(root / "content/desk/charter.md", b"words")
     assert caught.value.hint == f"let yourself write there: chmod u+w {root}"
+
+
+def test_two_writers_wait_for_each_other(root: Path) -> None:
+    refused = pytest.raises(CharterError, match="another command is still writing")
+    with only_writer(root), refused, only_writer(root, 0.1):
+        pytest.fail("the lock was not held")
+    with only_writer(root, 0.1):
+        pass
+    with only_writer(root / "nowhere", 0.1):
+        pass

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from charter.files import WAIT_SECONDS, take_lock
 from charter.source import CharterError
 
-WAIT_SECONDS = 20.0
-_STEP_SECONDS = 0.05
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 
 
 @contextlib.contextmanager
@@ -21,30 +20,16 @@ def only_build(root: Path, wait_seconds: float = WAIT_SECONDS) -> Iterator[None]
     The system gives it back when the process ends, however it ends. Raises `CharterError` when another build still
     holds it after `wait_seconds`. Where the system or the disk knows no such locks, there is none.
     """
-    try:
-        import fcntl
-    except ImportError:
-        yield
-        return
     state = root / ".charter"
     if state.is_symlink():
         raise CharterError(f'"{state}" is a link; builds keep nothing behind one', f"rm {state}")
     try:
         state.mkdir(exist_ok=True)
-        handle = os.open(state / "lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666)
+        handle = os.open(state / "lock", os.O_RDWR | os.O_CREAT | _NO_LINK, 0o666)
     except OSError as error:
         raise CharterError(f'"{state}" cannot be written: {error.strerror}', "builds keep their cache there") from error
     try:
-        for _ in range(max(1, round(wait_seconds / _STEP_SECONDS))):
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                time.sleep(_STEP_SECONDS)
-            except OSError:
-                # Some network disks have no locks at all.
-                break
-        else:
+        if not take_lock(handle, wait_seconds):
             raise CharterError(
                 "another build of this project is still running", "wait until it is done, or end it, and build again"
             )

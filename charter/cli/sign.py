@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from charter.cli.choosing import charter_ids, choose_id, clean_words, load_charter, refuse_unread_versions
+from charter.catalog import Catalog
+from charter.cli.choosing import RefusedError, charter_ids, choose_id, clean_words, load_charter, refuse_unread_versions
 from charter.cli.context import (
     day_option,
     format_option,
@@ -17,7 +18,7 @@ from charter.cli.context import (
     project_option,
     today_option,
 )
-from charter.files import read_bytes, write_atomic
+from charter.files import only_writer, read_bytes, write_atomic
 from charter.model.records import Decision
 from charter.report.standing import day_words, missing_data, missing_words, short_fingerprint
 from charter.signing import Signing, prepare_signing, with_signing
@@ -75,24 +76,27 @@ def sign(
     """  # noqa: D301  click looks for the character \b itself
     workspace = open_workspace(today)
     print_diagnostics(workspace.diagnostics)
-    held, catalog = load_charter(workspace, choose_id(charter_ids(workspace), charter))
-    if label is None or held.version(label) is None:
-        refuse_unread_versions(held, catalog)
-    signing = prepare_signing(
-        held,
-        label=label,
-        party=clean_words(party),
-        name=clean_words(name),
-        decision=_DECISIONS[decision],
-        day=date or workspace.today,
-        note=clean_words(note),
-    )
-    target = f"{held.folder}/signoffs/{signing.version.label}.md"
-    if signing.repeats is None:
-        sheet = signing.sheet(_existing(workspace.root, target))
-        if not dry_run:
-            write_atomic(workspace.root / target, sheet.encode())
-        held = with_signing(held, signing)
+    chosen = choose_id(charter_ids(workspace), charter)
+    with only_writer(workspace.root / workspace.config.content):
+        held, catalog = load_charter(workspace, chosen)
+        if label is None or held.version(label) is None:
+            refuse_unread_versions(held, catalog)
+        signing = prepare_signing(
+            held,
+            label=label,
+            party=clean_words(party),
+            name=clean_words(name),
+            decision=_DECISIONS[decision],
+            day=date or workspace.today,
+            note=clean_words(note),
+        )
+        target = f"{held.folder}/signoffs/{signing.version.label}.md"
+        _refuse_conflict(catalog, target)
+        if signing.repeats is None:
+            sheet = signing.sheet(_existing(workspace.root, target))
+            if not dry_run:
+                write_atomic(workspace.root / target, sheet.encode())
+            held = with_signing(held, signing)
     standing = stand(held, workspace.today)
     if format == "json":
         click.echo(_json(standing, signing, target, is_written=signing.repeats is None and not dry_run))
@@ -104,6 +108,12 @@ def sign(
         click.echo(
             f"note: the working text says something else by now; what was signed is {signing.version.label}", err=True
         )
+
+
+def _refuse_conflict(catalog: Catalog, target: str) -> None:
+    """Raise `RefusedError` for a sheet with a merge conflict: a row would land on one of its sides, and go with it."""
+    if any(item.code == "CH123" and item.span.path == target for item in catalog.diagnostics):
+        raise RefusedError(f'there is a merge conflict in "{target}"', "keep the rows of both sides, and sign again")
 
 
 def _existing(root: Path, target: str) -> str | None:

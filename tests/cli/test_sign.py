@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from tests.builders import charter_text, project, promise, write
 from tests.cli.commands import Shell, tree
 
+ROOT = Path(__file__).parents[2]
 TEXT = "content/support-desk/charter.md"
 FIRST = "content/support-desk/versions/1.0.md"
 SHEET = "content/support-desk/signoffs/1.0.md"
@@ -229,3 +233,26 @@ def test_json_says_what_was_written_and_what_it_brought_about(desk: Shell) -> No
         "state": "proposed",
         "to_sign": [{"party": "desk", "count": 1, "names": ["Rosa Lindqvist"]}],
     }
+
+
+def test_a_sheet_with_a_merge_conflict_gets_no_row_on_one_of_its_sides(desk: Shell) -> None:
+    desk("sign", *NOOR)
+    with open(desk.root / SHEET, "a", encoding="utf-8") as sheet:
+        sheet.write("<<<<<<< HEAD\n=======\n>>>>>>> other\n")
+    before = tree(desk.root)
+    done = desk("sign", *ROSA)
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith(f'error: there is a merge conflict in "{SHEET}"\n  hint: ')
+    assert tree(desk.root) == before
+
+
+def test_of_those_who_sign_at_once_nobody_is_lost(shell: Shell) -> None:
+    people = [f"Person {number}" for number in range(5)]
+    listed = ", ".join(f"{{name: {name}, decides: yes}}" for name in people)
+    board = f"  - {{id: board, role: customer, name: Board, representatives: [{listed}]}}"
+    project(shell.root, {"support-desk": charter_text(front=board)})
+    shell("release")
+    command = [sys.executable, "-m", "charter", "--project", str(shell.root), "sign", "--party", "board", "--name"]
+    signing = [subprocess.Popen([*command, name], cwd=ROOT, stdout=subprocess.DEVNULL) for name in people]
+    assert [process.wait(timeout=60) for process in signing] == [0] * len(people)
+    assert sorted(row.split(" | ")[1] for row in rows(shell)) == people
