@@ -47,7 +47,7 @@ def release(
 
     \b
     Example:
-      charter release support-desk minor --effective 2026-04-01 --note "We answer faster"
+      charter release minor --effective 2026-04-01 --note "We answer faster"
     """  # noqa: D301  click looks for the character \b itself
     workspace = open_workspace(today)
     print_diagnostics(workspace.diagnostics)

@@ -33,8 +33,8 @@ def verify(ctx: click.Context, charters: tuple[str, ...], format: str, today: da
     """Hold every released version against its signatures.
 
     The fingerprint of each version file is computed anew and compared with the one that people signed. Exit code 1
-    when one does not hold, or when somebody signed who may not, or before there was a text. A version that nobody
-    signed is said, and is no error.
+    when one does not hold or cannot be read, or when somebody signed who may not, or before there was a text. A
+    version that nobody signed is said, and is no error.
 
     \b
     Example:

@@ -82,6 +82,14 @@ def test_every_row_of_the_table_is_a_command_that_says_the_same_of_itself(name: 
     assert len(COMMANDS[name].help) < 66
 
 
+@pytest.mark.parametrize("words", [[], *([name] for name in COMMANDS), ["export", "json"]])
+def test_help_fits_a_terminal_and_has_an_example(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([*words, "--help"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert any(line.startswith("    charter ") for line in lines[lines.index("  Example:") :])
+
+
 def test_an_unknown_command_is_answered_with_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["biuld"]) == 2
     assert "error: No such command 'biuld'. Did you mean 'build'?" in capsys.readouterr().err
