@@ -57,6 +57,6 @@ def test_generated_pages_say_what_the_code_says(name: str) -> None:
 def test_every_command_helps_with_an_example_and_is_in_the_readme_or_the_docs(name: str) -> None:
     command = main.get_command(click.Context(main), name)
     assert command is not None
-    words = command.get_help(click.Context(command, info_name=name))
+    words = command.get_help(click.Context(command, info_name=name, **main.context_settings))
     assert f"charter {name}" in words, "an example is missing"
-    assert COMMANDS[name].help in main.get_help(click.Context(main))
+    assert COMMANDS[name].help in main.get_help(click.Context(main, **main.context_settings))
