@@ -1,0 +1,99 @@
+"""The words by which texts are compared, per language: data, in `languages/TAG/` of `reading`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from importlib.resources import files
+from typing import Any
+
+from charter.model.words import canonical
+
+_NO_LETTERS = re.compile(r"[^\w%@]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The words of a charter's language and the English ones, as `letters` writes them, longest first."""
+
+    rest: tuple[str, ...]
+    """Labels for everybody whom no other label names."""
+    rest_of: tuple[str, ...]
+    """How such a label may begin."""
+    narrowing: tuple[str, ...]
+    """How a condition begins that takes something out of a promise."""
+    joiners: tuple[str, ...]
+    hedges: tuple[str, ...]
+    singular: tuple[Callable[[str], str], ...]
+    """Per language, what makes one of many."""
+    noon: tuple[str, ...]
+    midnight: tuple[str, ...]
+    hour_signs: tuple[str, ...]
+    """What may follow a full hour of the day: `16 h`."""
+    beyond: tuple[str, ...]
+    """Before an amount: what lasts longer than it is meant."""
+    negations: tuple[str, ...]
+
+
+def letters(words: str) -> str:
+    """Return words in canonical form without case and punctuation."""
+    return _NO_LETTERS.sub(" ", canonical(words).casefold()).strip()
+
+
+def begins(words: str, openings: tuple[str, ...]) -> str | None:
+    """Return the first of `openings` with which `words` begin, as whole words; both as `letters` writes them."""
+    return next((opening for opening in openings if f"{words} ".startswith(f"{opening} ")), None)
+
+
+def is_same_thing(one: str | None, other: str | None, lexicon: Lexicon) -> bool:
+    """Whether two names are the same but for case, punctuation, and one or many: `outage`, `Outages`."""
+    words, others = letters(one or "").split(), letters(other or "").split()
+    return len(words) == len(others) and all(
+        any(form(word) == form(second) for form in lexicon.singular) for word, second in zip(words, others, strict=True)
+    )
+
+
+@lru_cache(maxsize=32)
+def lexicon_for(language: str) -> Lexicon:
+    """Return the words for a charter in `language`; those of a language without a file are the English ones."""
+    tags = dict.fromkeys((language.replace("_", "-").split("-")[0].lower(), "en"))
+    comparison = [catalog for tag in tags if (catalog := _catalog(tag, "comparison")) is not None]
+    targets = [catalog for tag in tags if (catalog := _catalog(tag, "targets")) is not None]
+
+    def words(part: str, key: str) -> tuple[str, ...]:
+        return _longest_first(word for catalog in comparison for word in catalog[part][key])
+
+    return Lexicon(
+        rest=words("segments", "rest"),
+        rest_of=words("segments", "rest_of"),
+        narrowing=words("conditions", "narrowing"),
+        joiners=words("conditions", "joiners"),
+        hedges=_longest_first(word for catalog in targets for word in catalog["hedges"]),
+        singular=tuple(partial(_singular, catalog) for catalog in comparison),
+        noon=words("times", "noon"),
+        midnight=words("times", "midnight"),
+        hour_signs=words("times", "hour_signs"),
+        beyond=words("thresholds", "beyond"),
+        negations=words("thresholds", "not"),
+    )
+
+
+def _singular(catalog: dict[str, Any], word: str) -> str:
+    if word in catalog["forms"]:
+        return str(catalog["forms"][word])
+    many, single = next(((many, one) for many, one in catalog["endings"]["plural"] if word.endswith(many)), ("", ""))
+    return word.removesuffix(many) + single
+
+
+def _longest_first(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(map(letters, words), key=lambda word: (-len(word), word)))
+
+
+def _catalog(tag: str, name: str) -> dict[str, Any] | None:
+    if not tag.isalpha():
+        return None
+    path = files("charter.reading") / "languages" / tag / f"{name}.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else None

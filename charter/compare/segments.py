@@ -1,0 +1,166 @@
+"""Target lines of one promise, matched by their labels: who came, who went, and what they get instead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from charter.compare.axes import combine
+from charter.compare.changes import Direction, Kind
+from charter.compare.conditions import compare_conditions, conditions_of
+from charter.compare.lexicon import begins, is_same_thing, letters, lexicon_for
+from charter.compare.targets import Setting, compare_in
+from charter.model.target import Target
+from charter.model.text import Calendar
+from charter.model.words import canonical
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SegmentChange:
+    """What became of one target line; `segment` is its label, the new one where it has a new one.
+
+    `kind` is one of `target`, `segment`, `scope` (its condition) and `reworded`.
+    """
+
+    kind: Kind
+    direction: Direction
+    segment: str | None
+    before: Target | None
+    after: Target | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A target line, and whether it is for everybody whom no other line names."""
+
+    target: Target
+    is_rest: bool
+
+
+_Pair = tuple[_Line | None, _Line | None]
+
+
+def compare_segments(
+    before: tuple[Target, ...],
+    after: tuple[Target, ...],
+    *,
+    calendar_before: Calendar | None = None,
+    calendar_after: Calendar | None = None,
+    levels_before: Sequence[str] = (),
+    levels_after: Sequence[str] = (),
+    language: str = "en",
+) -> tuple[SegmentChange, ...]:
+    """Return what changed between the target lines of a promise, in the order of the new ones; those gone come last.
+
+    Where no line stood before, or none is left, each is a `target` that came or went. Conditions are compared as well.
+    """
+    setting = Setting(
+        calendars=(calendar_before, calendar_after), levels=(levels_before, levels_after), language=language
+    )
+    old, new = _lines(before, language), _lines(after, language)
+    kind = Kind.SEGMENT if old and new else Kind.TARGET
+    found: list[SegmentChange] = []
+    for one, other in _pairs(setting, old, new):
+        if one is not None and other is not None:
+            found.extend(_changed(setting, one, other))
+        elif other is not None:
+            now = _instead(setting, None if other.is_rest else _rest(old), other, missing=Direction.STRONGER)
+            found.append(_change(kind, now, None, other))
+        elif one is not None:
+            now = _instead(setting, one, None if one.is_rest else _rest(new), missing=Direction.WEAKER)
+            found.append(_change(kind, now, one, None))
+    return tuple(found)
+
+
+def is_catch_all(label: str | None, *, language: str = "en") -> bool:
+    """Whether a label is for everybody whom no other line names; no label is."""
+    if label is None:
+        return True
+    lexicon = lexicon_for(language)
+    words = letters(label)
+    return words in lexicon.rest or begins(words, lexicon.rest_of) is not None
+
+
+def _lines(targets: tuple[Target, ...], language: str) -> list[_Line]:
+    return [_Line(target, is_catch_all(target.segment, language=language)) for target in targets]
+
+
+def _rest(lines: list[_Line]) -> _Line | None:
+    """Return the line for everybody else; one that says so goes before one without a label."""
+    rest = [line for line in lines if line.is_rest]
+    return min(rest, key=lambda line: line.target.segment is None, default=None)
+
+
+def _pairs(setting: Setting, old: list[_Line], new: list[_Line]) -> list[_Pair]:
+    lexicon = lexicon_for(setting.language)
+    rules: tuple[Callable[[_Line, _Line], bool], ...] = (
+        lambda one, other: _label(one) == _label(other),
+        lambda one, other: one.is_rest and other.is_rest,
+        lambda one, other: is_same_thing(_label(one), _label(other), lexicon),
+        lambda one, other: not one.is_rest and not other.is_rest and _is_equal(setting, one, other),
+    )
+    left = list(old)
+    partner: dict[int, _Line] = {}
+    for rule in rules:
+        for at, other in enumerate(new):
+            one = next((line for line in left if at not in partner and rule(line, other)), None)
+            if one is not None:
+                partner[at] = one
+                left.remove(one)
+    return [*((partner.get(at), other) for at, other in enumerate(new)), *((one, None) for one in left)]
+
+
+def _label(line: _Line) -> str:
+    return letters(line.target.segment or "")
+
+
+def _is_equal(setting: Setting, one: _Line, other: _Line) -> bool:
+    return _compared(setting, one, other) in {None, Direction.NEUTRAL}
+
+
+def _compared(setting: Setting, one: _Line, other: _Line) -> Direction | None:
+    """Return where one target leads to from another, with their conditions."""
+    return combine((compare_in(setting, one.target, other.target), _conditions(setting, one, other)))
+
+
+def _conditions(setting: Setting, one: _Line, other: _Line) -> Direction | None:
+    if not one.target.is_computed or not other.target.is_computed:
+        return None
+    old, new = (conditions_of(line.target, language=setting.language) for line in (one, other))
+    return compare_conditions(old, new, language=setting.language)
+
+
+def _instead(setting: Setting, one: _Line | None, other: _Line | None, *, missing: Direction) -> Direction:
+    """Return what it means to get one target instead of another; `missing` where there is only one."""
+    if one is None or other is None:
+        return missing
+    return _compared(setting, one, other) or Direction.NEUTRAL
+
+
+def _changed(setting: Setting, one: _Line, other: _Line) -> Iterator[SegmentChange]:
+    moved = compare_in(setting, one.target, other.target)
+    condition = _conditions(setting, one, other)
+    is_reworded = Direction.NEUTRAL in {moved, condition} or _is_renamed(one, other)
+    if moved not in {None, Direction.NEUTRAL}:
+        yield _change(Kind.TARGET, moved, one, other)
+    elif is_reworded:
+        yield _change(Kind.REWORDED, Direction.NEUTRAL, one, other)
+    if condition not in {None, Direction.NEUTRAL}:
+        yield _change(Kind.SCOPE, condition, one, other)
+
+
+def _is_renamed(one: _Line, other: _Line) -> bool:
+    """Whether a line has another label; a line for everybody else may do without."""
+    labels = one.target.segment, other.target.segment
+    return None not in labels and canonical(labels[0] or "") != canonical(labels[1] or "")
+
+
+def _change(kind: Kind, direction: Direction, one: _Line | None, other: _Line | None) -> SegmentChange:
+    line = other or one
+    return SegmentChange(
+        kind=kind,
+        direction=direction,
+        segment=line.target.segment if line is not None else None,
+        before=one.target if one is not None else None,
+        after=other.target if other is not None else None,
+    )
