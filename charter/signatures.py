@@ -22,10 +22,15 @@ class Verification:
     version: Version
     signed: str | None = None
     """The fingerprint that was signed."""
-    signed_by: tuple[str, ...] = ()
-    """Everybody who took a decision on the version, each once."""
+    decisions: tuple[SignOff, ...] = ()
+    """The last word of everybody who took a decision on the version."""
     holds: bool | None = None
     """`None` when nobody signed, or when the sheet has no fingerprint."""
+
+    @property
+    def signed_by(self) -> tuple[str, ...]:
+        """The names of those who took a decision."""
+        return tuple(row.name for row in self.decisions)
 
 
 @lru_cache(maxsize=4096)
@@ -98,10 +103,11 @@ def verify_versions(charter: Charter) -> Iterator[Verification]:
     sheets = {sheet.version: sheet for sheet in charter.records.signoffs}
     for version in charter.versions:
         sheet = sheets.get(version.label)
-        names = tuple(dict.fromkeys(row.name for row in sheet.signoffs if row.decision)) if sheet else ()
-        signed = sheet.fingerprint if sheet and names else None
+        last = {name_key(row.name): row for row in sheet.signoffs if row.decision} if sheet else {}
+        signed = sheet.fingerprint if sheet and last else None
         holds = is_same_fingerprint(signed, version.fingerprint) if signed else None
-        yield Verification(charter=charter.id, version=version, signed=signed, signed_by=names, holds=holds)
+        decisions = tuple(last.values())
+        yield Verification(charter=charter.id, version=version, signed=signed, decisions=decisions, holds=holds)
 
 
 def _check_sheet(charter: Charter, sheet: SignOffSheet) -> Iterator[Diagnostic]:

@@ -65,6 +65,12 @@ def prepare_signing(
             f'"{version.fingerprint}": this is not the text that was released',
             put_back(version.source.path),
         )
+    if sheet and not sheet.fingerprint and any(written.decision for written in sheet.signoffs):
+        # Filling it in by ourselves would bless whatever the file says today in the name of those who signed before.
+        raise StaleTextError(
+            f"the sign-off of {charter.id} {version.label} does not say which text the people on it signed",
+            f'if it was this one, write into {sheet.span.path}: fingerprint: "{version.fingerprint}"',
+        )
     found = _find_party(version, party)
     person = _find_name(version, found, name)
     released = version.text.stamp.released

@@ -106,8 +106,8 @@ def stand(charter: Charter, today: date) -> Standing:
     """Return where a charter and each of its versions stand on `today`.
 
     Versions rank by label: one that comes into force supersedes every version below it, also one whose own date is
-    later. An agreement once reached stays reached: somebody who takes a signature back afterwards is shown, and
-    changes nothing before the next version.
+    later. What is in force stays so: somebody who takes a signature back afterwards is shown, and changes nothing
+    before the next version. Until the day it binds, a signature can be taken back.
     """
     sheets = {sheet.version: sheet for sheet in charter.records.signoffs}
     heard: list[_Heard] = []
@@ -182,16 +182,28 @@ class _Heard:
                     last[_person(row)] = row
         return tuple(row for row in last.values() if row.signoff.decision in AGREEING)
 
+    @property
+    def effective(self) -> date | None:
+        """The day from which the version is meant to bind."""
+        stamp = self.version.text.stamp
+        return stamp.effective or stamp.released or _label_date(self.version.label)
+
     def agreed_on(self, today: date) -> date | None:
-        """Return the first day on which the agreement rule was met, if it was by `today`."""
+        """Return the day since which the agreement rule has been met without a break until it bound, by `today`."""
         rule, released = self.version.text.agreement, self.version.text.stamp.released
         if rule is None or not rule.clauses:
             return None
         days = {row.signoff.date for row in (*self.rows, *self.carried) if row.counts and row.signoff.date}
+        since: date | None = None
         for day in sorted({max(day, released or day) for day in days}):
-            if day <= today and not missing_signatures(self.version.text, self.agreeing(day)):
-                return day
-        return None
+            if day > today:
+                break
+            if since and max(since, self.effective or since) < day:
+                # It was in force before anybody changed their mind.
+                return since
+            is_met = not missing_signatures(self.version.text, self.agreeing(day))
+            since = (since or day) if is_met else None
+        return since
 
 
 def _person(signature: Signature) -> tuple[str, str]:
@@ -225,7 +237,7 @@ def _carry(heard: _Heard, version: Version) -> Iterator[Signature]:
 
 def _judge(heard: _Heard, today: date) -> VersionStanding:
     """Return where a version stands as long as no later one is looked at."""
-    text, label = heard.version.text, heard.version.label
+    text = heard.version.text
     agreeing = heard.agreeing(today)
     own = tuple(replace(row, counts=any(row is item for item in agreeing)) for row in heard.rows)
     signatures = (*own, *(row for row in agreeing if row.carried_from))
@@ -237,8 +249,7 @@ def _judge(heard: _Heard, today: date) -> VersionStanding:
             signatures=signatures,
             missing=missing_signatures(text, agreeing),
         )
-    effective = text.stamp.effective or text.stamp.released or _label_date(label)
-    start = max((day for day in (effective, agreed_on) if day), default=None)
+    start = max((day for day in (heard.effective, agreed_on) if day), default=None)
     return VersionStanding(
         version=heard.version,
         state=State.IN_FORCE if start is None or start <= today else State.AGREED,

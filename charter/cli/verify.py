@@ -13,6 +13,7 @@ from charter.cli.choosing import lies_in, load_charters
 from charter.cli.context import format_option, open_workspace, print_diagnostics, project_option, today_option
 from charter.files import UNREAD, put_back
 from charter.model.charter import Charter
+from charter.model.records import Decision, SignOff
 from charter.report.data import diagnostics_json
 from charter.report.standing import listed, short_fingerprint
 from charter.report.text import number_of
@@ -49,7 +50,8 @@ def verify(ctx: click.Context, charters: tuple[str, ...], format: str, today: da
         diagnostics += stand(charter, workspace.today).diagnostics
         diagnostics += _about_versions(charter, catalog.diagnostics)
     diagnostics += _not_verified(catalog)
-    is_broken = any(item.holds is False for item in found)
+    # A sheet that does not say which text was signed holds nothing: it is a finding as well.
+    is_broken = any(item.decisions and not item.holds for item in found)
     if format == "json":
         click.echo(diagnostics_json(diagnostics, versions=[_data(item) for item in found]))
     else:
@@ -85,15 +87,22 @@ def _line(item: Verification) -> str:
     name = f"{item.charter} {item.version.label}"
     if not item.signed_by:
         return f"{name}: nobody has signed it yet."
-    people = listed(item.signed_by)
+    people = listed([_with_decision(row) for row in item.decisions])
     if item.holds is None:
-        return f"{name}: signed by {people}, but the sheet does not say which text; nothing to hold it against."
+        return (
+            f"{name}: signed by {people}, but the sheet does not say which text; the file now reads "
+            f"{item.version.fingerprint}"
+        )
     if item.holds:
         return f"{name}: holds, as {people} signed it, {short_fingerprint(item.version.fingerprint)}"
     return (
         f"{name}: signed by {people} as {item.signed}, but the file now reads {item.version.fingerprint}; "
         f"put it back with {put_back(item.version.source.path)}"
     )
+
+
+def _with_decision(row: SignOff) -> str:
+    return row.name if row.decision is Decision.AGREE else f"{row.name} ({row.decision})"
 
 
 def _summary(found: list[Verification]) -> str:

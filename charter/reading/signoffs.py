@@ -54,7 +54,7 @@ def read_signoffs(source: SourceText, label: str) -> Reading[SignOffSheet]:
         found.append(missing_table(source.span(1, 1), _COLUMNS, "the sign-off"))
     if fingerprint is None and signoffs:
         message = f"the sheet does not say which text of {label} was signed"
-        hint = f"charter sign --version {label} writes it with the next signature"
+        hint = f"write in what charter verify says the file of {label} reads, if that is the text they signed"
         found.append(diagnose("CH407", parts.span("fingerprint"), message, hint))
     return Reading(
         SignOffSheet(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -256,3 +257,15 @@ def test_of_those_who_sign_at_once_nobody_is_lost(shell: Shell) -> None:
     signing = [subprocess.Popen([*command, name], cwd=ROOT, stdout=subprocess.DEVNULL) for name in people]
     assert [process.wait(timeout=60) for process in signing] == [0] * len(people)
     assert sorted(row.split(" | ")[1] for row in rows(shell)) == people
+
+
+def test_a_sheet_that_does_not_say_which_text_is_not_filled_in_for_those_who_signed_before(desk: Shell) -> None:
+    sheet = desk.root / SHEET
+    desk("sign", *ROSA)
+    before = re.sub(r'fingerprint: "c1:[0-9a-f]+"', 'fingerprint: ""', sheet.read_text("utf-8"))
+    sheet.write_text(before, "utf-8")
+    done = desk("sign", *NOOR)
+    assert done.code == 1
+    assert "does not say which text" in done.err
+    assert 'fingerprint: "c1:' in done.err
+    assert sheet.read_text("utf-8") == before

@@ -78,10 +78,17 @@ def test_a_project_without_versions_has_nothing_to_verify(shell: Shell) -> None:
     assert (shell("verify").code, shell("verify").out) == (0, "0 versions.\n")
 
 
-def test_a_sheet_without_a_fingerprint_is_a_warning(desk: Shell) -> None:
-    edit(desk, SHEET, fingerprint(desk), "")
+def test_who_disagrees_is_named_as_such(desk: Shell) -> None:
+    desk("sign", "--party", "staff", "--name", "Noor Haddad", "--decision", "disagree", "--note", "Too slow")
+    assert "Noor Haddad (disagree)" in desk("verify").out
+
+
+def test_a_sheet_without_a_fingerprint_holds_nothing(desk: Shell) -> None:
+    found = fingerprint(desk)
+    edit(desk, SHEET, found, "")
     done = desk("verify")
-    assert done.code == 0
+    assert done.code == 1
+    assert found in done.out
     assert "but the sheet does not say which text" in done.out
     assert "CH407 sign-off-without-fingerprint" in done.out
     assert done.out.endswith("1 version: 1 signed without a fingerprint.\n")

@@ -229,10 +229,20 @@ def test_on_one_day_the_lower_row_is_the_later_and_rows_may_stand_in_any_order()
     ) == ("in force")
 
 
-def test_an_agreement_once_reached_stays_reached_and_the_disagreement_is_shown() -> None:
+def test_a_signature_can_be_taken_back_until_the_day_it_binds() -> None:
     version = a_version(agreement=BOTH, effective="2026-02-01")
     rows = (a_row(ROSA, "2026-01-10"), a_row(NOOR, "2026-01-10"), a_row(NOOR, "2026-01-20", DISAGREE))
-    found = stand(signed(version, *rows), date(2026, 2, 1)).versions[0]
+    assert states(signed(version, *rows), "2026-01-15") == "agreed"
+    assert states(signed(version, *rows), "2026-01-20") == "proposed"
+    assert states(signed(version, *rows), "2026-02-01") == "proposed"
+    found = stand(signed(version, *rows, a_row(NOOR, "2026-02-05")), date(2026, 2, 10)).versions[0]
+    assert (found.state, found.agreed_on, found.in_force_from) == (State.IN_FORCE, day("2026-02-05"), day("2026-02-05"))
+
+
+def test_what_is_in_force_stays_so_and_the_disagreement_is_shown() -> None:
+    version = a_version(agreement=BOTH, effective="2026-02-01")
+    rows = (a_row(ROSA, "2026-01-10"), a_row(NOOR, "2026-01-10"), a_row(NOOR, "2026-02-20", DISAGREE))
+    found = stand(signed(version, *rows), date(2026, 3, 1)).versions[0]
     assert (found.state, found.missing) == (State.IN_FORCE, ())
     assert [item.counts for item in found.signatures] == [True, False, False]
     assert len(found.signatures) == 3
