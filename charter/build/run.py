@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -67,6 +68,7 @@ def run(
         manifest = read_manifest(root)
         key = output_key(root, folder)
         before = manifest.get(key, frozenset())
+        _refuse_other_site(folder, before)
         now = frozenset(output.path for output in plan.outputs)
         # Known before the first is written: a build that is killed leaves no file that no build would own to.
         write_manifest(root, manifest | {key: before | now})
@@ -112,6 +114,25 @@ def _bytes(output: Output, failures: list[Failure]) -> bytes | None:
 
 def _differs(path: Path, data: bytes) -> bool:
     return path.is_symlink() or not path.is_file() or path.read_bytes() != data
+
+
+def _refuse_other_site(folder: Path, before: frozenset[str]) -> None:
+    """Refuse to write over somebody's own home page.
+
+    What earlier builds made may be forgotten with the cache: a site of ours is known by its `index.json` as well.
+    """
+    home = folder / "index.html"
+    if "index.html" in before or home.is_symlink() or not home.exists():
+        return
+    try:
+        made = json.loads((folder / "index.json").read_bytes())
+    except (OSError, ValueError):
+        made = None
+    if not (isinstance(made, dict) and {"schema", "charters"} <= made.keys()):
+        raise UsageError(
+            f'"{folder}" holds an index.html that charter did not make; it would be lost',
+            "--output site, or move what is there",
+        )
 
 
 def _refuse_links(folder: Path, paths: Iterable[str]) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -172,6 +173,22 @@ def test_a_build_does_not_list_what_is_only_worth_knowing(shell: Shell) -> None:
     assert "CH206" not in done.err
     assert "CH206" in shell("check").out
     assert done.code == 0
+
+
+def test_a_site_of_somebody_elses_is_not_written_over(shell: Shell) -> None:
+    project(shell.root)
+    write(shell.root / "public/index.html", "<h1>Ours</h1>")
+    done = shell("build", "--output", str(shell.root / "public"))
+    assert done.code == 2
+    assert "did not make" in done.err
+    assert tree(shell.root / "public") == {"index.html": b"<h1>Ours</h1>"}
+
+
+def test_a_site_of_ours_is_known_without_the_cache(shell: Shell) -> None:
+    project(shell.root)
+    assert shell("build").code == 0
+    shutil.rmtree(shell.root / ".charter")
+    assert shell("build").code == 0
 
 
 def test_files_that_a_charter_links_to_are_beside_it(shell: Shell) -> None:
