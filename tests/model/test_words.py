@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import unicodedata
 
 import pytest
@@ -47,6 +48,19 @@ def test_shapes_do_not_count(one: str, other: str) -> None:
 )
 def test_words_count(one: str, other: str) -> None:
     assert canonical(one) != canonical(other)
+
+
+@pytest.mark.parametrize("run", [" ", "\n", "\u00a0 ", "-", "«", "» ", "5 ", "% ", "§ "])
+def test_long_runs_of_one_sign_take_no_time(run: str) -> None:
+    words = f"a{run * 100_000}b " * 4
+    before = time.process_time()
+    canonical(words)
+    assert time.process_time() - before < 2
+
+
+@given(st.text(alphabet="ab«» \n\u00a0\u200b-–5%€"))
+def test_blanks_around_guillemets_and_signs_do_not_count(words: str) -> None:
+    assert canonical(words.replace(" ", "  \n")) == canonical(words)
 
 
 @given(st.text())

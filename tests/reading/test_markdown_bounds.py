@@ -7,6 +7,8 @@ import time
 
 import pytest
 
+from charter.model.fingerprint import text_digest
+from charter.reading.charter import read_charter
 from charter.reading.markdown import read_nodes
 from charter.source import SourceText
 from tests.reading.safe_html import check
@@ -81,6 +83,17 @@ def test_a_thousand_nested_lists_keep_every_word() -> None:
     assert diagnostic.code == "CH124"
     assert diagnostic.span.line == 21
     assert diagnostic.span.column == 43
+
+
+def test_a_thousand_nested_lists_in_a_promise_are_read_and_fingerprinted_in_a_moment() -> None:
+    deep = "".join("  " * depth + f"- item{depth}\n" for depth in range(1000))
+    before = time.process_time()
+    reading = read_charter(SourceText("a.md", f"## P\n\n- Promised by: a\n\n### One\n\n- Ref: one\n{deep}"))
+    text_digest(reading.value)
+    assert time.process_time() - before < 2
+    assert "CH124" in {found.code for found in reading.diagnostics}
+    (promise,) = reading.value.expectations
+    assert "item999" in promise.before[0].text
 
 
 def test_twenty_lists_in_each_other_are_still_lists() -> None:
