@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from charter.site.links import draft_path, promise_path, relative
 from charter.site.lives import Edition, Lives, turn
 from charter.site.standings import review_view, version_lines
+from charter.site.texts import side_of
 from charter.site.views import Episode, Frame, HistoryView, Link, Step
 from charter.standing import Standing
 
@@ -19,11 +20,13 @@ def history_view(lives: Lives, standing: Standing, frame: Frame, page: str) -> H
     before: Edition | None = None
     for edition in lives.editions:
         line = lines.get(edition.label)
+        asks = sum(side_of(edition.text, promise.promised_by) == "ask" for promise in edition.text.expectations)
         episodes.append(
             Episode(
                 version=line,
                 href=line.href if line else relative(page, draft_path(charter)),
-                promise_count=len(edition.text.expectations),
+                promise_count=len(edition.text.expectations) - asks,
+                ask_count=asks,
                 step=_step(lives, before, edition, charter, page) if before else None,
             )
         )

@@ -47,6 +47,9 @@ class Lives:
         for edition in self.editions:
             here = {promise.ref for promise in edition.text.expectations}
             for promise in edition.text.expectations:
+                # A name that is used again belongs to the promise that bears it now.
+                renamed.pop(promise.ref, None)
+                merged.pop(promise.ref, None)
                 for place, old in enumerate(promise.was):
                     if old in here or old == promise.ref or old in renamed or old in merged:
                         continue
@@ -78,8 +81,9 @@ class Lives:
         """Return every text that holds the promise, oldest first, under whatever name."""
         return self._by_life.get(self.name(ref), ())
 
-    def _place(self, edition: Edition) -> int:
-        return self.editions.index(edition)
+    def is_next(self, earlier: Edition, later: Edition) -> bool:
+        """Whether one text follows the other at once."""
+        return self.editions.index(earlier) + 1 == self.editions.index(later)
 
     def wordings(self, ref: str) -> Iterator[tuple[Expectation, tuple[Edition, ...]]]:
         """Yield each wording of a promise and the texts that hold it one after another, oldest first."""
@@ -89,7 +93,7 @@ class Lives:
             if wording is not None and not (
                 wording.ref == promise.ref
                 and held[-1].fingerprints[wording.ref] == edition.fingerprints[promise.ref]
-                and self._place(held[-1]) + 1 == self._place(edition)
+                and self.is_next(held[-1], edition)
             ):
                 yield wording, tuple(held)
                 held = []
@@ -98,13 +102,10 @@ class Lives:
         if wording is not None:
             yield wording, tuple(held)
 
-    def gone_since(self, ref: str) -> Edition | None:
-        """Return the first text after the promise was withdrawn; `None` while the last text holds it."""
-        moments = self.moments(ref)
-        if not moments:
-            return None
-        place = self._place(moments[-1][0]) + 1
-        return self.editions[place] if place < len(self.editions) else None
+    def without(self, ref: str) -> tuple[Edition, ...]:
+        """Return the texts after the last one that holds a promise of this name, oldest first."""
+        held = [place for place, edition in enumerate(self.editions) if ref in edition.fingerprints]
+        return self.editions[held[-1] + 1 :] if held else ()
 
 
 def lives_of(charter: Charter, *, with_draft: bool) -> Lives:

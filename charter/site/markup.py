@@ -17,6 +17,7 @@ _HREF = re.compile(r'\bhref="([^"]*)"')
 _SRC = re.compile(r'\bsrc="([^"]*)"')
 _ALT = re.compile(r'\balt="([^"]*)"')
 _HEADING = re.compile(r"<h[1-6]((?: [^>]*)?)>(.*?)</h[1-6]>", re.DOTALL)
+_EMPTY_HEADING = re.compile(r"<h[1-6][^>]*>\s*</h[1-6]>")
 _TABLE = re.compile(r"<table>(.*?)</table>", re.DOTALL)
 _LIST_TAG = re.compile(r"<(/?)(ol|ul|li)\b[^>]*>")
 _ANCHOR_TAG = re.compile(r"</?a\b[^>]*>")
@@ -61,6 +62,8 @@ class Typesetter:
         text = self._linked(block.html)
         if block.kind is BlockKind.HEADING:
             self._heading = block.text
+            if not text or _EMPTY_HEADING.fullmatch(text.strip()):
+                return Markup(_HEADING.sub(r"<span\1></span>" if self.keeps_ids else "", text))  # noqa: S704
             level = self.outline.level(block.level or 2)
             attributes = r"\1" if self.keeps_ids else ""
             return Markup(_HEADING.sub(rf"<h{level}{attributes}>\2</h{level}>", text))  # noqa: S704

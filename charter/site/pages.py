@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from urllib.parse import quote, urljoin, urlsplit
 
 from charter.model.charter import Charter
-from charter.model.text import CharterText
+from charter.model.text import CharterText, Role
 from charter.site.history import history_view
 from charter.site.links import (
     Linker,
@@ -35,6 +35,7 @@ from charter.site.views import (
     HomeView,
     Link,
     NotFoundView,
+    VersionLine,
     View,
 )
 from charter.standing import Standing, State, VersionStanding
@@ -119,7 +120,12 @@ def shown_text(standing: Standing) -> tuple[CharterText, VersionStanding | None]
 
 def describe(text: CharterText) -> str:
     """Return the first words of a text, for search engines."""
-    words = next((block.text for block in text.introduction if block.text), "") or text.audience or ""
+    titles = ", ".join(promise.title.text for promise in text.expectations)
+    words = next((block.text for block in text.introduction if block.text), "") or text.audience or titles
+    return _shortened(words)
+
+
+def _shortened(words: str) -> str:
     words = " ".join(words.split())
     if len(words) <= _DESCRIPTION_LENGTH:
         return words
@@ -147,21 +153,33 @@ def _canonical(site: SiteView, page: str, to: str) -> str:
 
 
 def _card(standing: Standing, page: str) -> Card:
+    charter = standing.charter.id
     text, version = shown_text(standing)
     lines = {line.label: line for line in version_lines(standing, page)}
+    line = lines[version.version.label] if version else None
     sides = [side_of(text, promise.promised_by) for promise in text.expectations]
     return Card(
         title=text.title,
         language=text.language,
-        href=relative(page, index_path(standing.charter.id)),
-        parties=tuple(party.name for party in text.parties),
+        href=relative(page, index_path(charter)),
+        parties=tuple(party.name for party in text.parties if party.role is not Role.OBSERVER),
         audience=text.audience or "",
         state=(version.state if version else State.DRAFT).value,
-        version=lines[version.version.label] if version else None,
+        version=line,
         promise_count=len(sides) - sides.count("ask"),
         ask_count=sides.count("ask"),
         review=review_view(standing.charter, standing),
+        coming=tuple(item for item in lines.values() if _is_coming(item) and item is not line),
+        draft=relative(page, draft_path(charter)) if line and _has_draft(standing) else None,
     )
+
+
+def _has_draft(standing: Standing) -> bool:
+    return standing.is_draft_different and standing.charter.text is not None
+
+
+def _is_coming(line: VersionLine) -> bool:
+    return line.state in {State.PROPOSED, State.AGREED}
 
 
 @dataclass(frozen=True)
@@ -185,14 +203,17 @@ class _Shelf:
             yield self.history_page()
         for ref in self.lives.refs:
             path = promise_path(charter, ref)
+            promise = self.lives.moments(ref)[-1][1]
+            words = [*(block.text for block in promise.before), *(target.text for target in promise.targets)]
             frame = self.frame(path, "promise", text, is_indexed=self.lives.name(ref) == ref)
+            frame = replace(frame, description=_shortened(" ".join(words)) or frame.description)
             feedback = text.feedback or self.site.feedback
             view = life_view(ref, self.lives, standing, frame, self.linker, path, feedback)
             yield Page(path, "promise.html", view)
 
     @property
     def has_draft(self) -> bool:
-        return self.standing.is_draft_different and self.charter.text is not None
+        return _has_draft(self.standing)
 
     @cached_property
     def lives(self) -> Lives:
@@ -283,9 +304,7 @@ class _Shelf:
             in_force=None
             if in_force is None or in_force.version.label == label
             else Link(words=in_force.version.label, href=relative(page, index_path(charter))),
-            coming=tuple(
-                item for item in lines if item.state in {State.PROPOSED, State.AGREED} and item.label != label
-            ),
+            coming=tuple(item for item in lines if _is_coming(item) and item.label != label),
             versions=lines,
             review=review_view(self.charter, standing) if kind == "index" else None,
             agreement=text.agreement.text if text.agreement else "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from charter.model.records import Outcome
 from charter.model.text import Expectation
@@ -11,8 +11,10 @@ from charter.site.lives import Edition, Lives
 from charter.site.markup import Outline, Typesetter
 from charter.site.standings import version_lines
 from charter.site.texts import feedback_address, promise_view
-from charter.site.views import Frame, LifeView, Link, Result, TargetLine, VersionLine, Wording
-from charter.standing import Standing
+from charter.site.views import Frame, LifeView, Link, Result, TargetLine, TargetView, VersionLine, Wording
+from charter.standing import Standing, State
+
+_COMING = frozenset({State.PROPOSED.value, State.AGREED.value})
 
 MakeLinker = Callable[[str, str], Linker]
 """From a page, and the page that shows the whole text, to what resolves the links of the text."""
@@ -28,27 +30,37 @@ def life_view(
         _wording(charter.id, promise, editions, lines, linker, page) for promise, editions in lives.wordings(ref)
     )
     moments = lives.moments(ref)
-    name = lives.name(ref)
-    gone, into = lives.gone_since(ref), lives.merged_into(ref)
-    shown = linker(page, index_path(charter.id)).place(name)
-    label = standing.in_force.version.label if standing.in_force else lives.editions[-1].label or "draft"
+    name, into = lives.name(ref), lives.merged_into(ref)
+    after = lives.without(ref)
+    left_in = _left_in([lines[edition.label] for edition in after if edition.version])
+    place = linker(page, index_path(charter.id)).place(name) or linker(page, index_path(charter.id)).place(ref)
+    in_force = standing.in_force.version.label if standing.in_force else None
+    shown = next((edition for edition in lives.editions if edition.label == in_force), lives.editions[-1])
     return LifeView(
         frame=frame,
         ref=ref,
         title=wordings[-1].promise.title,
         plain_title=moments[-1][1].title.text,
         charter=Link(words=frame.title, href=relative(page, index_path(charter.id))),
-        place=shown.href if shown else None,
+        place=place.href if place else None,
         earlier_refs=tuple(dict.fromkeys(promise.ref for _, promise in moments if promise.ref != ref)),
         new_name=_promise_link(charter.id, lives, name, page) if name != ref else None,
         merged_into=_promise_link(charter.id, lives, into, page) if into else None,
-        withdrawn_in=lines.get(gone.label) if gone else None,
-        is_leaving=gone is not None and gone.version is None,
+        left_in=left_in,
+        is_leaving=bool(after) and (left_in is None or left_in.state in _COMING),
         wordings=tuple(reversed(wordings)),
-        targets=tuple(reversed(tuple(_target_lines(wordings)))),
+        targets=tuple(reversed(tuple(_target_lines(lives, ref, wordings)))),
         results=_results(charter.records.outcomes, {ref, *(promise.ref for _, promise in moments)}),
-        feedback=feedback_address(feedback, charter.id, label, ref) if gone is None and name == ref else None,
+        feedback=feedback_address(feedback, charter.id, shown.label or State.DRAFT.value, ref)
+        if ref in shown.fingerprints
+        else None,
     )
+
+
+def _left_in(versions: Sequence[VersionLine]) -> VersionLine | None:
+    """Return which of the versions without a promise ended it: one that held before any that is still to come."""
+    held = (line for line in versions if line.state not in _COMING and not line.was_never_in_force)
+    return next(held, None) or next((line for line in versions if line.state in _COMING), None)
 
 
 def _promise_link(charter: str, lives: Lives, ref: str, page: str) -> Link | None:
@@ -78,12 +90,15 @@ def _wording(
     )
 
 
-def _target_lines(wordings: Iterable[Wording]) -> Iterable[TargetLine]:
-    """Yield the targets of each wording, oldest first; wordings of equal targets are one."""
+def _target_lines(lives: Lives, ref: str, wordings: Iterable[Wording]) -> Iterable[TargetLine]:
+    """Yield the targets of each wording, oldest first; wordings of equal targets one after another are one."""
     held: TargetLine | None = None
-    for wording in wordings:
+    last: Edition | None = None
+    for wording, (_, editions) in zip(wordings, lives.wordings(ref), strict=True):
         targets = wording.promise.targets
-        if held and [(one.segment, one.words) for one in held.targets] == [(one.segment, one.words) for one in targets]:
+        is_next = last is not None and lives.is_next(last, editions[0])
+        last = editions[-1]
+        if held and is_next and _words(held.targets) == _words(targets):
             versions = (*held.versions, *wording.versions)
             held = TargetLine(versions=versions, is_draft=wording.is_draft, targets=targets)
             continue
@@ -92,6 +107,10 @@ def _target_lines(wordings: Iterable[Wording]) -> Iterable[TargetLine]:
         held = TargetLine(versions=wording.versions, is_draft=wording.is_draft, targets=targets)
     if held and held.targets:
         yield held
+
+
+def _words(targets: Iterable[TargetView]) -> list[tuple[str, str]]:
+    return [(target.segment, target.words) for target in targets]
 
 
 def _results(outcomes: Iterable[Outcome], refs: set[str]) -> tuple[Result, ...]:

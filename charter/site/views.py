@@ -306,6 +306,7 @@ class Episode:
     version: VersionLine | None
     href: str
     promise_count: int
+    ask_count: int
     step: Step | None
     """`None` for the first version."""
 
@@ -388,9 +389,10 @@ class LifeView:
     new_name: Link | None
     """The promise that this one is called now."""
     merged_into: Link | None
-    withdrawn_in: VersionLine | None
+    left_in: VersionLine | None
+    """The version that has no promise of this name any more; `None` where none, or only the working text, does."""
     is_leaving: bool
-    """Whether only the working text has it no more."""
+    """Whether the text without it is still to come."""
     wordings: tuple[Wording, ...]
     """Newest first."""
     targets: tuple[TargetLine, ...]
@@ -398,6 +400,17 @@ class LifeView:
     results: tuple[Result, ...]
     """Newest period first."""
     feedback: str | None
+
+    @property
+    def common_source(self) -> str:
+        """The source of every result, empty where they differ."""
+        sources = {result.source for result in self.results}
+        return sources.pop() if len(sources) == 1 else ""
+
+    @property
+    def has_notes(self) -> bool:
+        """Whether anything is noted beside a result."""
+        return any(result.note for result in self.results)
 
     @property
     def has_target_segments(self) -> bool:
@@ -424,6 +437,10 @@ class Card:
     promise_count: int
     ask_count: int
     review: Review | None
+    coming: tuple[VersionLine, ...] = ()
+    """Versions that are agreed or wait for signatures, where another one is shown."""
+    draft: str | None = None
+    """The address of the working text, where a version is shown and it says something else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
@@ -15,6 +16,7 @@ from babel.numbers import format_decimal, format_percent
 
 from charter.site.views import Result
 
+_SHORT_MONTH = re.compile(r"(?<!M)MMM(?!M)")
 _REGION = {"en": "en_GB"}
 """Where a language without a region is written in many ways: `5 January 2026` reads well everywhere."""
 
@@ -39,6 +41,20 @@ def direction(language: str) -> str:
 def day(value: date, locale: Locale) -> str:
     """Return a date in full, such as `5 January 2026`."""
     return format_date(value, "long", locale=locale)
+
+
+def days(first: date, last: date, locale: Locale) -> str:
+    """Return a span of dates in full, such as `4–8 October 2027`."""
+    differs = "y" if first.year != last.year else "M" if first.month != last.month else "d"
+    patterns = locale.interval_formats.get("yMMMd", {}).get(differs, ())
+    if first == last or len(patterns) != 2:
+        return day(first, locale) if first == last else f"{day(first, locale)} – {day(last, locale)}"
+    # Locales have spans with short months alone; the months of ours are whole words, as everywhere.
+    spans = (
+        format_date(value, _SHORT_MONTH.sub("MMMM", pattern), locale=locale)
+        for value, pattern in zip((first, last), patterns, strict=True)
+    )
+    return "".join(spans).replace("\N{THIN SPACE}", " ")
 
 
 def names(values: Iterable[object], locale: Locale) -> str:
@@ -70,6 +86,6 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
     locale = locale_of(language)
     bound: dict[str, Callable[..., Any]] = {
         name: partial(function, locale=locale)
-        for name, function in (("day", day), ("names", names), ("number", number), ("percent", percent))
+        for name, function in (("day", day), ("days", days), ("names", names), ("number", number), ("percent", percent))
     }
     return {**bound, "period": partial(period, locale=locale), "direction": direction}

@@ -24,7 +24,7 @@ def test_a_renamed_promise_is_one_life_under_its_last_name() -> None:
     assert found.refs == ("a", "b", "c")
     assert [found.name(ref) for ref in found.refs] == ["c", "c", "c"]
     assert [edition.label for edition, _ in found.moments("a")] == ["1.0", "2.0", "3.0"]
-    assert found.gone_since("a") is None
+    assert found.without(found.name("a")) == ()
 
 
 def test_of_two_promises_that_join_the_first_lives_on_and_the_other_leads_to_it() -> None:
@@ -32,9 +32,7 @@ def test_of_two_promises_that_join_the_first_lives_on_and_the_other_leads_to_it(
     assert found.name("a") == "c"
     assert found.name("b") == "b"
     assert found.merged_into("b") == "c"
-    gone = found.gone_since("b")
-    assert gone is not None
-    assert gone.label == "2.0"
+    assert [edition.label for edition in found.without("b")] == ["2.0"]
 
 
 def test_of_two_promises_that_were_one_the_first_is_it_and_the_second_is_new() -> None:
@@ -47,8 +45,14 @@ def test_of_two_promises_that_were_one_the_first_is_it_and_the_second_is_new() -
 
 def test_names_that_go_round_in_a_circle_come_to_an_end() -> None:
     found = lives(promise("a"), promise("b", fields="- Was: a"), promise("a", fields="- Was: b"))
-    assert {found.name(ref) for ref in found.refs} <= {"a", "b"}
-    assert found.moments("a")
+    assert {found.name(ref) for ref in found.refs} == {"a"}
+    assert [edition.label for edition, _ in found.moments("b")] == ["1.0", "2.0", "3.0"]
+
+
+def test_a_name_that_was_given_up_and_is_used_again_is_a_promise_of_its_own() -> None:
+    renamed = promise("b", fields="- Was: a")
+    found = lives(promise("a"), renamed, both(promise("a", title="New"), renamed))
+    assert [found.name(ref) for ref in found.refs] == ["a", "b"]
 
 
 def test_versions_with_one_wording_are_shown_together() -> None:
@@ -60,7 +64,7 @@ def test_a_promise_that_came_back_has_its_wording_twice() -> None:
     other = promise("z", title="Z")
     found = lives(both(promise("a"), other), other, both(promise("a"), other))
     assert [[edition.label for edition in held] for _, held in found.wordings("a")] == [["1.0"], ["3.0"]]
-    assert found.gone_since("a") is None
+    assert found.without(found.name("a")) == ()
 
 
 def test_a_promise_that_kept_its_words_is_kept_whatever_its_order() -> None:

@@ -256,7 +256,7 @@ def test_an_address_that_is_none_gives_no_feedback_link(template: str) -> None:
 def test_history_says_only_what_fingerprints_prove(site: dict[str, str]) -> None:
     page = Anatomy(site["rich/history.html"]).text
     assert "1 worded differently A person answers you quickly" in page
-    assert "3 promises. 2 kept their wording." in page
+    assert "2 promises, one thing asked in return. 2 kept their wording." in page
     assert "Every promise kept its wording." in page
     renamed = Anatomy(site["renamed/history.html"]).text
     assert "1 withdrawn Gone" in renamed
@@ -273,7 +273,7 @@ def test_the_life_of_a_renamed_promise_is_one(site: dict[str, str]) -> None:
 
 def test_a_withdrawn_promise_says_since_when(site: dict[str, str]) -> None:
     life = Anatomy(site["renamed/promises/gone.html"]).text
-    assert "This promise was withdrawn. It is not in version 2.0, in force since 5 January 2026." in life
+    assert "This promise was withdrawn. It ended on 5 January 2026, when version 2.0 came into force." in life
     assert "Tell us how" not in life
 
 
@@ -356,7 +356,8 @@ def test_results_are_shown_as_they_were_recorded_and_not_judged() -> None:
     ]
     charter = charter_of(versions={"1.0": charter_text(version="1.0")}, outcomes=outcomes)
     page = Anatomy(page_of(charter, "promises/first-reply.html")).text
-    assert "January 2026 – 95.2% 118 of 124 log <1> two & three" in page
+    assert "as it was recorded. Source: log <1>" in page
+    assert "January 2026 – 95.2% 118 of 124 two & three" in page
     assert "February 2026 boil-water 99.9% 2,399 of 2,400" in page
     assert "March 2026 – 2.6 working days" in page
     assert "April 2026 – no cases" in page
