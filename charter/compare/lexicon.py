@@ -26,6 +26,8 @@ class Lexicon:
     narrowing: tuple[str, ...]
     """How a condition begins that takes something out of a promise."""
     joiners: tuple[str, ...]
+    times: tuple[str, ...]
+    """What is counted where nothing is named: three times a year."""
     hedges: tuple[str, ...]
     singular: tuple[Callable[[str], str], ...]
     """Per language, what makes one of many."""
@@ -71,6 +73,7 @@ def lexicon_for(language: str) -> Lexicon:
         rest_of=words("segments", "rest_of"),
         narrowing=words("conditions", "narrowing"),
         joiners=words("conditions", "joiners"),
+        times=words("counted", "times"),
         hedges=_longest_first(word for catalog in targets for word in catalog["hedges"]),
         singular=tuple(partial(_singular, catalog) for catalog in comparison),
         noon=words("times", "noon"),

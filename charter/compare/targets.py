@@ -12,7 +12,7 @@ from charter.compare.axes import bound_of, combine, compare_bounds, compare_wind
 from charter.compare.changes import Direction
 from charter.compare.conditions import compare_deadlines, words_without_conditions
 from charter.compare.counts import compare_counts, compare_recurring
-from charter.compare.lexicon import is_same_thing, letters, lexicon_for
+from charter.compare.lexicon import Lexicon, is_same_thing, letters, lexicon_for
 from charter.model.target import Measure, Target
 from charter.model.text import Calendar
 from charter.model.words import canonical
@@ -72,7 +72,8 @@ def compare_in(setting: Setting, before: Target | None, after: Target | None) ->
 
 
 def _moved(setting: Setting, before: Target, after: Target) -> Direction | None:
-    if not is_same_thing(before.of, after.of, lexicon_for(setting.language)):
+    lexicon = lexicon_for(setting.language)
+    if not is_same_thing(_counted(before, lexicon), _counted(after, lexicon), lexicon):
         return Direction.UNCLEAR
     measures = {before.measure, after.measure}
     if measures == {Measure.COUNT, Measure.INTERVAL}:
@@ -82,6 +83,10 @@ def _moved(setting: Setting, before: Target, after: Target) -> Direction | None:
     if before.measure is Measure.COUNT:
         return compare_counts(before, after)
     return combine(_axes(setting, before, after))
+
+
+def _counted(target: Target, lexicon: Lexicon) -> str | None:
+    return None if letters(target.of or "") in lexicon.times else target.of
 
 
 def _axes(setting: Setting, before: Target, after: Target) -> Iterable[Direction | None]:
