@@ -159,7 +159,7 @@ def _prose(blocks: Iterable[Block]) -> list[Any]:
             if words:
                 parts.append(canonical(" ".join(words)))
                 words = []
-            parts.append(_table(block.html))
+            parts.append(table_rows(block.html))
         elif block.kind is BlockKind.HEADING:
             words.append(without_number(block.text))
         else:
@@ -172,7 +172,7 @@ def _prose(blocks: Iterable[Block]) -> list[Any]:
     return parts
 
 
-def _table(markup: str) -> list[Any]:
+def table_rows(markup: str) -> list[list[str]]:
     """Return the rows of a table, each as pairs of head and cell in the order of the heads' words."""
     rows = [[_plain(cell) for cell in _CELL.findall(row)] for row in _ROW.findall(markup)]
     if not rows:

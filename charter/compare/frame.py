@@ -1,0 +1,149 @@
+"""What changed in the front matter: one change per key. Who is bound, and how, is unclear; the rest is neutral."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from charter.compare.changes import Change, Direction, Effect, Kind
+from charter.compare.effects import Parties
+from charter.compare.vocabulary import Vocabulary
+from charter.compare.wording import judge_wording
+from charter.model.text import CharterText, Party
+from charter.model.words import canonical
+
+
+def compare_frame(
+    before: CharterText, after: CharterText, parties: Parties, vocabulary: Vocabulary, *, is_calendar_told: bool
+) -> Iterator[Change]:
+    """Yield what changed in the front matter, key by key in the order in which it is usually written.
+
+    Levels and the expected one are told here only where no promise has a rubric. `is_calendar_told` says that promises
+    which lean on the calendar tell that it changed.
+    """
+    for key, was, now, direction in _keys(before, after, parties, vocabulary, is_calendar_told):
+        if was != now:
+            effects = parties.everybody(Effect.UNCLEAR) if direction is Direction.UNCLEAR else ()
+            yield Change(kind=Kind.FRAME, direction=direction, effects=effects, place=key, before=was, after=now)
+
+
+_Key = tuple[str, str | None, str | None, Direction]
+
+
+def _keys(
+    before: CharterText, after: CharterText, parties: Parties, vocabulary: Vocabulary, is_calendar_told: bool
+) -> Iterator[_Key]:
+    neutral, unclear = Direction.NEUTRAL, Direction.UNCLEAR
+    if not _is_told_in_heading(before, after):
+        yield "title", canonical(before.title), canonical(after.title), neutral
+    yield _parties(before, after, parties, vocabulary)
+    yield "audience", _words(before.audience), _words(after.audience), neutral
+    yield "review", _words(before.review), _words(after.review), _judged(before.review, after.review, vocabulary)
+    was, now = (text.agreement.text if text.agreement else None for text in (before, after))
+    yield "agreement", _words(was), _words(now), _judged(was, now, vocabulary)
+    if not _has_rubric(before) and not _has_rubric(after):
+        yield "levels", _list(before.scale.levels), _list(after.scale.levels), unclear
+        yield "expected", _words(before.scale.expected), _words(after.scale.expected), unclear
+    if not is_calendar_told:
+        yield "calendar", calendar_words(before), calendar_words(after), neutral
+    yield "standards", _list(sorted(before.standards)), _list(sorted(after.standards)), neutral
+    yield "notice", _days(before), _days(after), neutral
+    yield "language", before.language, after.language, neutral
+    yield "feedback", before.feedback, after.feedback, neutral
+    yield "visibility", before.visibility.value, after.visibility.value, neutral
+    yield "translates", before.translates, after.translates, neutral
+    yield "translations", _pairs(before.translations), _pairs(after.translations), neutral
+    old, new = _extra(before), _extra(after)
+    for key in dict.fromkeys((*new, *old)):
+        yield key, old.get(key), new.get(key), neutral
+
+
+def calendar_words(text: CharterText) -> str | None:
+    """Return the calendar of a text in a line."""
+    calendar = text.calendar
+    if calendar is None:
+        return None
+    days = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+    hours = sorted((day, hours.opens, hours.closes) for hours in calendar.hours for day in hours.days)
+    parts = [
+        calendar.timezone or "",
+        ", ".join(f"{days[day]} {opens:%H:%M}-{closes:%H:%M}" for day, opens, closes in hours),
+        ", ".join(sorted({day.isoformat() for day in calendar.closed})),
+        calendar.closed_file or "",
+    ]
+    return "; ".join(part for part in parts if part)
+
+
+def _is_told_in_heading(before: CharterText, after: CharterText) -> bool:
+    """Whether a text has no title but its heading."""
+    return all(not _has_front_matter(text) for text in (before, after))
+
+
+def _has_front_matter(text: CharterText) -> bool:
+    return text.heading is None or canonical(text.heading.text) != canonical(text.title) or bool(text.parties)
+
+
+def _parties(before: CharterText, after: CharterText, parties: Parties, vocabulary: Vocabulary) -> _Key:
+    old = {parties.renamed.get(party.id, party.id): party for party in before.parties}
+    new = {party.id: party for party in after.parties}
+    is_bound_otherwise = (
+        {party.id for party in before.parties} != set(new)
+        or any(old[name].role is not party.role for name, party in new.items())
+        or any(not _is_same_deciders(old[name], party, vocabulary) for name, party in new.items())
+    )
+    direction = Direction.UNCLEAR if is_bound_otherwise else Direction.NEUTRAL
+    return "parties", _party_list(before), _party_list(after), direction
+
+
+def _is_same_deciders(before: Party, after: Party, vocabulary: Vocabulary) -> bool:
+    """Whether the same people decide; a slip in a name makes nobody else of them."""
+    old = sorted(canonical(person.name) for person in before.representatives if person.decides)
+    new = sorted(canonical(person.name) for person in after.representatives if person.decides)
+    if old == new:
+        return True
+    verdicts = [judge_wording(one, other, vocabulary) for one, other in zip(old, new, strict=False)]
+    return len(old) == len(new) and all(verdict is None or verdict[0] is Kind.EDITORIAL for verdict in verdicts)
+
+
+def _party_list(text: CharterText) -> str:
+    return "\n".join(sorted(_party(party) for party in text.parties))
+
+
+def _party(party: Party) -> str:
+    people = sorted(
+        f"{canonical(person.name)}{f', {canonical(person.title)}' if person.title else ''}"
+        f"{', decides' if person.decides else ''}"
+        for person in party.representatives
+    )
+    return f"{canonical(party.name)} ({party.id}, {party.role}){': ' if people else ''}{'; '.join(people)}"
+
+
+def _judged(before: str | None, after: str | None, vocabulary: Vocabulary) -> Direction:
+    verdict = judge_wording(before or "", after or "", vocabulary)
+    return Direction.NEUTRAL if verdict and verdict[0] is Kind.EDITORIAL else Direction.UNCLEAR
+
+
+def _has_rubric(text: CharterText) -> bool:
+    return any(item.rubric is not None and not item.rubric.is_single_point for item in text.expectations)
+
+
+def _extra(text: CharterText) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for key, value in text.extra:
+        found[key] = canonical(f"{found[key]} {value}" if key in found else value)
+    return found
+
+
+def _words(words: str | None) -> str | None:
+    return None if words is None else canonical(words)
+
+
+def _list(words: tuple[str, ...] | list[str]) -> str | None:
+    return ", ".join(map(canonical, words)) or None
+
+
+def _days(text: CharterText) -> str | None:
+    return None if text.notice_days is None else str(text.notice_days)
+
+
+def _pairs(pairs: tuple[tuple[str, str], ...]) -> str | None:
+    return ", ".join(f"{tag}: {name}" for tag, name in sorted(pairs)) or None

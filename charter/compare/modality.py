@@ -1,0 +1,191 @@
+"""Whether the verb of those who promise is held back: "we answer" became "we aim to answer"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from charter.compare.changes import Direction, Kind
+from charter.compare.tokens import Token, keys, sentences, tokens
+from charter.compare.vocabulary import Vocabulary
+from charter.compare.wording import differing, judge_sentences, pairs_of
+from charter.model.text import Expectation, Party, Role
+from charter.model.words import canonical
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """Who speaks in a promise: words that name those who promise, and words that name the others."""
+
+    own: frozenset[str]
+    others: frozenset[str]
+    is_providing: bool
+    """Whether the party that writes the charter is the one that promises."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One way in which two wordings differ, with the words it is about."""
+
+    kind: Kind
+    direction: Direction
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    words: str
+    tokens: tuple[Token, ...]
+    core: tuple[Token, ...]
+    """The words without hedges and without verbs that hold nothing back."""
+    hedged: int
+    """In how many clauses a verb is held back."""
+
+
+def voice_of(promise: Expectation, parties: Iterable[Party], vocabulary: Vocabulary) -> Voice:
+    """Return whom the words of a promise speak of. "We" are the providers, wherever they stand."""
+    known = {party.id: party for party in parties}
+    roles = [known[name].role for name in promise.promised_by if name in known]
+    is_providing = not roles or Role.PROVIDER in roles
+    own = _names(promise.promised_by, known, vocabulary)
+    others = _names(promise.promised_to, known, vocabulary)
+    if is_providing:
+        own |= vocabulary.we
+        others |= vocabulary.you | {vocabulary.singular(word) for word in vocabulary.customers}
+    else:
+        own |= vocabulary.you | {vocabulary.singular(word) for word in vocabulary.customers}
+        others |= vocabulary.we
+    return Voice(own=own - others, others=others - own, is_providing=is_providing)
+
+
+def compare_wording(before: str, after: str, vocabulary: Vocabulary, voice: Voice) -> tuple[Difference, ...]:
+    """Return how two wordings differ: modality, sentence by sentence, then what else is in other words.
+
+    A sentence of which only the verb was held back, or let go, is not told a second time.
+    """
+    if canonical(before) == canonical(after):
+        return ()
+    old_words, new_words = differing(sentences(before), sentences(after))
+    old = [_read(words, vocabulary, voice) for words in old_words]
+    new = [_read(words, vocabulary, voice) for words in new_words]
+    held: dict[Direction, list[tuple[str, str]]] = {}
+    rest_before: dict[int, Sequence[Token]] = {at: item.tokens for at, item in enumerate(old)}
+    rest_after: dict[int, Sequence[Token]] = {at: item.tokens for at, item in enumerate(new)}
+    for one, other in pairs_of([item.core for item in old], [item.core for item in new]):
+        was, now = old[one], new[other]
+        if was.hedged == now.hedged:
+            continue
+        direction = Direction.WEAKER if now.hedged > was.hedged else Direction.STRONGER
+        held.setdefault(direction, []).append((was.words, now.words))
+        rest_before[one], rest_after[other] = was.core, now.core
+        if _is_same(was.core, now.core, vocabulary):
+            del rest_before[one], rest_after[other]
+    found = [
+        Difference(
+            kind=Kind.MODALITY,
+            direction=way,
+            before=" ".join(was for was, _ in said),
+            after=" ".join(now for _, now in said),
+        )
+        for way, said in held.items()
+    ]
+    if rest_before or rest_after or not held:
+        kind, direction = judge_sentences(list(rest_before.values()), list(rest_after.values()), vocabulary)
+        found.append(Difference(kind=kind, direction=direction, before=before, after=after))
+    return tuple(found)
+
+
+def hedges_in(words: str, vocabulary: Vocabulary, voice: Voice) -> int:
+    """Return in how many clauses of a line a verb is held back."""
+    return sum(_read(part, vocabulary, voice).hedged for part in sentences(words))
+
+
+def _names(ids: Iterable[str], known: dict[str, Party], vocabulary: Vocabulary) -> frozenset[str]:
+    """Return the words by which parties are spoken of: the last word of their names and ids."""
+    found: set[str] = set()
+    for name in ids:
+        called = [name.replace("-", " "), *([known[name].name] if name in known else [])]
+        found.update(
+            vocabulary.singular(words[-1].key) for words in (tokens(call, vocabulary) for call in called) if words
+        )
+    return frozenset(found)
+
+
+def _read(words: str, vocabulary: Vocabulary, voice: Voice) -> _Sentence:
+    found = tokens(words, vocabulary)
+    core: list[Token] = []
+    clauses: set[int] = set()
+    clause = begin = at = 0
+    while at < len(found):
+        token = found[at]
+        if token.is_first_in_clause or token.key in vocabulary.clauses:
+            clause, begin = clause + 1, at
+        width = _hedge(found, at, begin, vocabulary, voice)
+        if width:
+            clauses.add(clause)
+            phrase = found[at : at + width]
+            if tuple(keys(phrase)) in vocabulary.hedging_phrases:
+                core.extend(Token(word, word) for word in sorted(vocabulary.we)[:1])
+            core.extend(item for item in phrase if item.key in vocabulary.kept)
+        elif token.key not in vocabulary.firm:
+            core.append(token)
+        at += width or 1
+    return _Sentence(words, found, tuple(core), len(clauses))
+
+
+def _hedge(found: Sequence[Token], at: int, begin: int, vocabulary: Vocabulary, voice: Voice) -> int:
+    """Return how many words a hedge takes that begins here, 0 when none does."""
+    for phrases in (vocabulary.hedging_adverbs, vocabulary.hedging_phrases):
+        if width := _phrase(found, at, phrases):
+            return width
+    width = _phrase(found, at, vocabulary.hedging_verbs)
+    if width:
+        return 0 if voice.is_providing and _is_others(found, at, begin, vocabulary, voice) else width
+    token = found[at]
+    if token.key not in vocabulary.permissions:
+        return 0
+    if token.raw in vocabulary.months and (at > begin or at + 1 == len(found) or found[at + 1].key[0].isdigit()):
+        return 0
+    return 0 if _is_others(found, at, begin, vocabulary, voice) else 1
+
+
+def _phrase(found: Sequence[Token], at: int, phrases: Iterable[tuple[str, ...]]) -> int:
+    first = found[at].key
+    return next(
+        (
+            len(phrase)
+            for phrase in phrases
+            if phrase[0] == first and tuple(keys(found[at : at + len(phrase)])) == phrase
+        ),
+        0,
+    )
+
+
+def _is_others(found: Sequence[Token], at: int, begin: int, vocabulary: Vocabulary, voice: Voice) -> bool:
+    """Whether the nearest party before a verb, in its clause, is one that the promise is made to."""
+    for place in range(at - 1, begin - 1, -1):
+        word = vocabulary.singular(found[place].key)
+        if place > begin and found[place - 1].key in vocabulary.prepositions:
+            continue
+        if word in voice.own or found[place].key in voice.own:
+            return False
+        if word in voice.others or found[place].key in voice.others:
+            return True
+    return False
+
+
+def _is_same(before: Sequence[Token], after: Sequence[Token], vocabulary: Vocabulary) -> bool:
+    """Whether words are the same but for the endings that a verb takes without its modal."""
+    return len(before) == len(after) and all(
+        _is_same_verb(one, other, vocabulary) for one, other in zip(keys(before), keys(after), strict=True)
+    )
+
+
+def _is_same_verb(one: str, other: str, vocabulary: Vocabulary) -> bool:
+    one, other = (vocabulary.same_verbs.get(word, word) for word in (one, other))
+    if one == other:
+        return True
+    shared = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    endings = ("", *vocabulary.verb_endings)
+    return any(one[at:] in endings and other[at:] in endings for at in range(2, shared + 1))

@@ -1,0 +1,265 @@
+"""What changed in prose outside promises. All of it is neutral: who is promised what stands in promises."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Container, Iterator, Mapping, Sequence
+
+from charter.compare.blocks import links_elsewhere, words_of
+from charter.compare.changes import Change, Direction, Kind
+from charter.compare.passages import Passage
+from charter.compare.tokens import keys, pair_up, similarity, tokens
+from charter.compare.vocabulary import Vocabulary
+from charter.compare.wording import judge_wording
+from charter.model.prose import Block
+from charter.model.words import canonical, without_number
+
+ALIKE = 0.4
+"""From here on two blocks of one passage are two wordings of one."""
+ALIKE_LAST = 0.2
+"""The same, where no other block of the passage is without a partner."""
+
+Order = tuple[int, int]
+"""Where in the new text a change stands."""
+AT_THE_END: Order = (1_000_000_000, 0)
+"""Where what is gone stands: after all that is there."""
+
+
+def compare_prose(
+    old: Sequence[Passage],
+    new: Sequence[Passage],
+    pairs: Sequence[tuple[Passage, Passage]],
+    vocabulary: Vocabulary,
+    refs: Mapping[str, str],
+    *,
+    is_title_told: bool,
+) -> Iterator[tuple[Order, Change]]:
+    """Yield every change of prose outside promises with its place in the new text.
+
+    `refs` says what refs of the old text are called now. `is_title_told` says that the change of the text's own heading
+    is told elsewhere, as that of its title.
+    """
+    partner = {id(other): one for one, other in pairs}
+    kept = {id(one) for one, _ in pairs}
+    gone, come = _Residue(), _Residue()
+    for passage in old:
+        gone.put(passage, passage.blocks)
+    for passage in new:
+        come.put(passage, passage.blocks)
+    for one, other in pairs:
+        _drop_equal(gone, come, one, other)
+    yield from _moved_blocks(gone, come, old, new)
+    for passage in new:
+        before = partner.get(id(passage))
+        if before is None:
+            if not (passage.parent and id(passage.parent) not in partner) and _says_anything(passage, come, partner):
+                words = _whole(passage, come, partner)
+                yield passage.order, _change(Kind.ADDED, passage, after=words, after_line=passage.line)
+            continue
+        if not (is_title_told and passage is new[0]):
+            yield from _heading(before, passage, vocabulary)
+        if _is_elsewhere(before, passage, partner):
+            yield (
+                passage.order,
+                _change(
+                    Kind.MOVED,
+                    passage,
+                    before=before.parent and before.parent.title,
+                    after=passage.parent and passage.parent.title,
+                    before_line=before.line,
+                    after_line=passage.line,
+                    place="section",
+                ),
+            )
+        yield from _blocks(passage, gone.of(before), come.of(passage), vocabulary)
+        for led in links_elsewhere(before.blocks, passage.blocks, refs):
+            yield (
+                passage.order,
+                _change(
+                    Kind.LINK,
+                    passage,
+                    before=led.before,
+                    after=led.after,
+                    before_line=before.line,
+                    after_line=passage.line,
+                    place=led.words,
+                ),
+            )
+    for at, passage in enumerate(old):
+        is_told_above = passage.parent is not None and id(passage.parent) not in kept
+        if id(passage) not in kept and not is_told_above and _says_anything(passage, gone, kept):
+            words = _whole(passage, gone, kept)
+            yield (AT_THE_END[0], at), _change(Kind.WITHDRAWN, passage, before=words, before_line=passage.line)
+
+
+class _Residue:
+    """The blocks of each passage that have no partner yet."""
+
+    def __init__(self) -> None:
+        self._blocks: dict[int, list[Block]] = {}
+
+    def put(self, passage: Passage, blocks: Sequence[Block]) -> None:
+        self._blocks[id(passage)] = list(blocks)
+
+    def of(self, passage: Passage) -> list[Block]:
+        return self._blocks[id(passage)]
+
+
+def _drop_equal(gone: _Residue, come: _Residue, one: Passage, other: Passage) -> None:
+    """Leave only the blocks that differ; where paragraphs break is no difference."""
+    old, new = gone.of(one), come.of(other)
+    shared = Counter(map(_said, old)) & Counter(map(_said, new))
+    old, new = _without(old, shared), _without(new, shared)
+    if canonical(" ".join(map(_said, old))) == canonical(" ".join(map(_said, new))):
+        old, new = [], []
+    gone.put(one, old)
+    come.put(other, new)
+
+
+def _moved_blocks(
+    gone: _Residue, come: _Residue, old: Sequence[Passage], new: Sequence[Passage]
+) -> Iterator[tuple[Order, Change]]:
+    """Yield blocks that stand under another heading now, and take them out."""
+    places: dict[str, list[tuple[Passage, Block]]] = {}
+    for passage in old:
+        for block in gone.of(passage):
+            places.setdefault(_said(block), []).append((passage, block))
+    for passage in new:
+        for block in list(come.of(passage)):
+            if not places.get(_said(block)) or not _said(block):
+                continue
+            was, before = places[_said(block)].pop(0)
+            gone.of(was).remove(before)
+            come.of(passage).remove(block)
+            yield (
+                passage.order,
+                _change(
+                    Kind.MOVED,
+                    passage,
+                    before=was.title,
+                    after=passage.title,
+                    before_line=before.span.line,
+                    after_line=block.span.line,
+                    place="section",
+                ),
+            )
+
+
+def _heading(before: Passage, after: Passage, vocabulary: Vocabulary) -> Iterator[tuple[Order, Change]]:
+    old, new = without_number(before.title or ""), without_number(after.title or "")
+    if canonical(old) == canonical(new) or not (before.heading and after.heading):
+        return
+    verdict = judge_wording(old, new, vocabulary)
+    kind = Kind.EDITORIAL if verdict and verdict[0] is Kind.EDITORIAL else Kind.RENAMED
+    yield (
+        after.order,
+        _change(
+            kind,
+            after,
+            before=before.title,
+            after=after.title,
+            before_line=before.line,
+            after_line=after.line,
+            place="heading",
+        ),
+    )
+
+
+def _blocks(
+    passage: Passage, old: list[Block], new: list[Block], vocabulary: Vocabulary
+) -> Iterator[tuple[Order, Change]]:
+    words = [[keys(tokens(_said(block), vocabulary)) for block in side] for side in (old, new)]
+    least = ALIKE_LAST if len(old) == len(new) == 1 else ALIKE
+    pairs = pair_up(
+        (score, one, other)
+        for one in range(len(old))
+        for other in range(len(new))
+        if (score := similarity(words[0][one], words[1][other])) >= least
+    )
+    partner = {other: one for one, other in pairs}
+    for other, block in enumerate(new):
+        before = old[partner[other]] if other in partner else None
+        verdict = judge_wording(_said(before), _said(block), vocabulary) if before else None
+        if before and verdict:
+            yield (
+                passage.order,
+                _change(
+                    verdict[0],
+                    passage,
+                    before=before.text,
+                    after=block.text,
+                    before_line=before.span.line,
+                    after_line=block.span.line,
+                ),
+            )
+        elif before is None and _said(block):
+            yield passage.order, _change(Kind.ADDED, passage, after=block.text, after_line=block.span.line)
+    for one, block in enumerate(old):
+        if one not in partner.values() and _said(block):
+            yield passage.order, _change(Kind.WITHDRAWN, passage, before=block.text, before_line=block.span.line)
+
+
+def _fresh(passage: Passage, matched: Container[int]) -> Iterator[Passage]:
+    """Yield a passage without a partner and those under it that have none either."""
+    yield passage
+    for child in passage.children:
+        if id(child) not in matched:
+            yield from _fresh(child, matched)
+
+
+def _says_anything(passage: Passage, residue: _Residue, matched: Container[int]) -> bool:
+    """Whether a passage that came or went says more than its promises and terms, which are told for themselves."""
+    if any(residue.of(part) for part in _fresh(passage, matched)):
+        return True
+    return bool(passage.heading) and not (passage.promises or passage.term_tables or passage.blocks)
+
+
+def _whole(passage: Passage, residue: _Residue, matched: Container[int]) -> str:
+    """Return the words of a passage and of the passages under it that came or went with it."""
+    parts = _fresh(passage, matched)
+    return "\n".join(words for part in parts for words in (part.title, *(b.text for b in residue.of(part))) if words)
+
+
+def _is_elsewhere(before: Passage, after: Passage, partner: Mapping[int, Passage]) -> bool:
+    """Whether a passage stands under another heading now."""
+    if before.parent is None or after.parent is None:
+        return False
+    return partner.get(id(after.parent)) is not before.parent and before.parent.key != after.parent.key
+
+
+def _said(block: Block) -> str:
+    return canonical(words_of(block))
+
+
+def _without(blocks: Sequence[Block], shared: Counter[str]) -> list[Block]:
+    left = shared.copy()
+    found: list[Block] = []
+    for block in blocks:
+        words = _said(block)
+        if left[words] > 0:
+            left[words] -= 1
+        else:
+            found.append(block)
+    return found
+
+
+def _change(
+    kind: Kind,
+    passage: Passage,
+    *,
+    before: str | None = None,
+    after: str | None = None,
+    before_line: int | None = None,
+    after_line: int | None = None,
+    place: str | None = None,
+) -> Change:
+    return Change(
+        kind=kind,
+        direction=Direction.NEUTRAL,
+        section=passage.title,
+        before=before,
+        after=after,
+        before_line=before_line,
+        after_line=after_line,
+        place=place,
+    )
