@@ -35,10 +35,39 @@ def compare_conditions(before: str | None, after: str | None, *, language: str =
     matter of modality. Conditions in another order, or with other case and punctuation, are neutral.
     """
     lexicon = lexicon_for(language)
-    old, new = _items(before or "", lexicon), _items(after or "", lexicon)
+    return _compare_items(
+        before or "", after or "", _items(before or "", lexicon), _items(after or "", lexicon), lexicon
+    )
+
+
+def compare_conditions_of(before: Target, after: Target, *, language: str = "en") -> Direction | None:
+    """Return what `compare_conditions` does for the conditions of two targets.
+
+    A hedge takes the verb after it along, so that "we aim to reply within" has no "reply" among its conditions. Where
+    one line is hedged and the other is not, what stands in both is no condition that came or went.
+    """
+    lexicon = lexicon_for(language)
+    old_words, new_words = conditions_of(before, language=language) or "", conditions_of(after, language=language) or ""
+    old, new = _items(old_words, lexicon), _items(new_words, lexicon)
+    if _is_hedged(old_words, lexicon) != _is_hedged(new_words, lexicon):
+        old, new = _foreign(old, after), _foreign(new, before)
+    return _compare_items(old_words, new_words, old, new, lexicon)
+
+
+def _is_hedged(conditions: str, lexicon: Lexicon) -> bool:
+    return any(f" {hedge} " in f" {letters(conditions)} " for hedge in lexicon.hedges)
+
+
+def _foreign(items: list[str], other: Target) -> list[str]:
+    """Return the items of which some word does not stand in the other line."""
+    known = set(letters(other.text).split())
+    return [item for item in items if not known.issuperset(item.split())]
+
+
+def _compare_items(before: str, after: str, old: list[str], new: list[str], lexicon: Lexicon) -> Direction | None:
     came, went = Counter(new) - Counter(old), Counter(old) - Counter(new)
     if not came and not went:
-        is_typed_otherwise = letters(before or "") == letters(after or "") and _differ(before, after)
+        is_typed_otherwise = letters(before) == letters(after) and canonical(before) != canonical(after)
         return Direction.NEUTRAL if old != new or is_typed_otherwise else None
     if (came and went) or not all(begins(item, lexicon.narrowing) for item in came + went):
         return Direction.UNCLEAR
@@ -58,16 +87,26 @@ def compare_deadlines(before: str | None, after: str | None, *, language: str = 
     return None if not moved else Direction.STRONGER if moved[0][1] < moved[0][0] else Direction.WEAKER
 
 
-def words_without_conditions(target: Target, *, language: str = "en") -> str:
-    """Return the letters of a target's line less its conditions."""
+def is_same_but_for_conditions(before: Target, after: Target, *, language: str = "en") -> bool:
+    """Whether two lines have the same words but for their conditions, or but for hedges."""
+    lexicon = lexicon_for(language)
+    if _without_hedges(before.text, lexicon) == _without_hedges(after.text, lexicon):
+        return True
+    return _without_conditions(before, language) == _without_conditions(after, language)
+
+
+def _without_hedges(text: str, lexicon: Lexicon) -> str:
+    words = f" {letters(text)} "
+    for hedge in lexicon.hedges:
+        words = words.replace(f" {hedge} ", " ")
+    return words
+
+
+def _without_conditions(target: Target, language: str) -> str:
     words = letters(target.text)
     for piece in (conditions_of(target, language=language) or "").split(", "):
         words = re.sub(rf"\b{re.escape(letters(piece))}\b", " ", words, count=1)
     return " ".join(words.split())
-
-
-def _differ(before: str | None, after: str | None) -> bool:
-    return canonical(before or "") != canonical(after or "")
 
 
 def _items(conditions: str, lexicon: Lexicon) -> list[str]:

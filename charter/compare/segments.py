@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from charter.compare.axes import combine
 from charter.compare.changes import Direction, Kind
-from charter.compare.conditions import compare_conditions, conditions_of
+from charter.compare.conditions import compare_conditions_of
 from charter.compare.lexicon import begins, is_same_thing, letters, lexicon_for
 from charter.compare.targets import Setting, compare_in
 from charter.model.target import Target
@@ -126,8 +126,7 @@ def _compared(setting: Setting, one: _Line, other: _Line) -> Direction | None:
 def _conditions(setting: Setting, one: _Line, other: _Line) -> Direction | None:
     if not one.target.is_computed or not other.target.is_computed:
         return None
-    old, new = (conditions_of(line.target, language=setting.language) for line in (one, other))
-    return compare_conditions(old, new, language=setting.language)
+    return compare_conditions_of(one.target, other.target, language=setting.language)
 
 
 def _instead(setting: Setting, one: _Line | None, other: _Line | None, *, missing: Direction) -> Direction:

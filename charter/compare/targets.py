@@ -10,7 +10,7 @@ from decimal import Decimal
 from charter.compare.amounts import Calendars, compare_amounts, limit_of, value_of
 from charter.compare.axes import bound_of, combine, compare_bounds, compare_window_names, toward
 from charter.compare.changes import Direction
-from charter.compare.conditions import compare_deadlines, words_without_conditions
+from charter.compare.conditions import compare_deadlines, is_same_but_for_conditions
 from charter.compare.counts import compare_counts, compare_recurring
 from charter.compare.lexicon import Lexicon, is_same_thing, letters, lexicon_for
 from charter.model.target import Measure, Target
@@ -44,7 +44,7 @@ def compare_targets(
 ) -> Direction | None:
     """Return whether `after` promises more than `before`: stronger, weaker, traded, unclear; neutral in other words.
 
-    `None` when nothing changed but, perhaps, the condition, which `compare_conditions` judges. A target where there
+    `None` when nothing changed but, perhaps, the condition, which `compare_conditions_of` judges. A target where there
     was none is stronger, one that is gone weaker. Levels are named lowest first.
     """
     setting = Setting(
@@ -65,10 +65,9 @@ def compare_in(setting: Setting, before: Target | None, after: Target | None) ->
     moved = _moved(setting, before, after)
     if moved is not None:
         return moved
-    if before.condition == after.condition:
-        return Direction.NEUTRAL
-    own = [words_without_conditions(target, language=setting.language) for target in (before, after)]
-    return None if own[0] == own[1] else Direction.NEUTRAL
+    if before.condition != after.condition and is_same_but_for_conditions(before, after, language=setting.language):
+        return None
+    return Direction.NEUTRAL
 
 
 def _moved(setting: Setting, before: Target, after: Target) -> Direction | None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from charter.compare.conditions import compare_conditions, conditions_of
+from charter.compare.conditions import compare_conditions, compare_conditions_of, conditions_of
 from charter.compare.targets import compare_targets
 from charter.model.target import Target
 from charter.model.text import Calendar, OpeningHours
@@ -235,3 +235,18 @@ def test_a_value_and_a_condition_that_moved_are_told_apart() -> None:
     old, new = target("within 4 hours for urgent requests"), target("within 2 hours")
     assert compare_targets(old, new, calendar_before=None, calendar_after=None) == "stronger"
     assert compare_conditions(conditions_of(old), conditions_of(new)) == "stronger"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("we aim to reply within 5 working days", "reply within 5 working days", None),
+        ("we try to answer 95% of calls within 20 seconds", "answer 95% of calls within 20 seconds", None),
+        ("normally within 2 hours", "within 2 hours, except at night", "weaker"),
+        ("within 4 hours, where possible", "within 4 hours", None),
+    ],
+)
+def test_a_hedge_is_no_condition(before: str, after: str, expected: str | None) -> None:
+    assert compare_conditions_of(target(before), target(after)) == expected
+    assert direction(before, after) == "none"
+    assert compare_conditions_of(target(after), target(before)) == (MIRROR.get(expected) if expected else None)
