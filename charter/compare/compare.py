@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from charter.compare.changes import Change, Changes, Direction, Kind
 from charter.compare.definitions import CALENDAR, CalendarChange, TermChange, compare_calendars, compare_terms, leans
-from charter.compare.effects import bump_of, effects_of, parties_of, sign_again
+from charter.compare.effects import Parties, bump_of, effects_of, parties_of, sign_again
 from charter.compare.frame import calendar_words, compare_frame
 from charter.compare.matching import Match, match_promises
 from charter.compare.pair import Pair, Texts
@@ -65,11 +65,13 @@ def _promises(
     terms: Sequence[TermChange],
     calendar: CalendarChange,
 ) -> Iterator[tuple[Order, Change]]:
-    places = {ref: order for ref, order in _places(texts.after)}
-    old_places = {ref: order for ref, order in _places(texts.before)}
+    places, old_places = dict(_places(texts.after)), dict(_places(texts.before))
     for match in matches:
         if match.before is None or match.after is None:
-            yield _came_or_went(match, texts, places, old_places)
+            if match.after is not None:
+                yield places[match.after.ref], _came(match.after, match.origin, texts.parties)
+            elif match.before is not None:
+                yield AT_THE_END, _went(match.before, match.into, texts.parties)
             continue
         pair = Pair(before=match.before, after=match.after, texts=texts)
         ref, order = match.after.ref, places[match.after.ref]
@@ -93,34 +95,30 @@ def _is_equal(pair: Pair) -> bool:
     return expectation_fingerprint(pair.before) == expectation_fingerprint(pair.after)
 
 
-def _came_or_went(
-    match: Match, texts: Texts, places: dict[str, Order], old_places: dict[str, Order]
-) -> tuple[Order, Change]:
-    """Return the change for a promise without a partner; one that came out of, or went into, another is unclear."""
-    parties = texts.parties
-    if match.after is not None:
-        promise = match.after
-        direction = Direction.UNCLEAR if match.origin else Direction.ADDED
-        effects = effects_of(direction, promise.promised_by, promise.promised_to, parties)
-        return places[promise.ref], Change(
-            kind=Kind.ADDED,
-            direction=direction,
-            ref=promise.ref,
-            effects=effects,
-            origin=match.origin,
-            after=promise.title.text,
-            after_line=promise.span.line,
-        )
-    promise = match.before
-    assert promise is not None
-    direction = Direction.UNCLEAR if match.into else Direction.WITHDRAWN
+def _came(promise: Expectation, origin: str | None, parties: Parties) -> Change:
+    """Return the change for a new promise; one that came out of another is unclear."""
+    direction = Direction.UNCLEAR if origin else Direction.ADDED
+    return Change(
+        kind=Kind.ADDED,
+        direction=direction,
+        ref=promise.ref,
+        effects=effects_of(direction, promise.promised_by, promise.promised_to, parties),
+        origin=origin,
+        after=promise.title.text,
+        after_line=promise.span.line,
+    )
+
+
+def _went(promise: Expectation, into: str | None, parties: Parties) -> Change:
+    """Return the change for a promise that is gone; one that went into another is unclear."""
+    direction = Direction.UNCLEAR if into else Direction.WITHDRAWN
     by, to = parties.now(promise.promised_by), parties.now(promise.promised_to)
-    return (AT_THE_END[0] - 1, old_places[promise.ref][0] * 10_000 + old_places[promise.ref][1]), Change(
+    return Change(
         kind=Kind.WITHDRAWN,
         direction=direction,
         ref=promise.ref,
         effects=effects_of(direction, by, to, parties),
-        into=match.into,
+        into=into,
         before=promise.title.text,
         before_line=promise.span.line,
     )
@@ -143,12 +141,8 @@ def _definitions(pair: Pair, terms: Sequence[TermChange], calendar: CalendarChan
     """Yield each term that the promise leans on and that is defined otherwise; the calendar is one."""
     for item in terms:
         if item.kind is not Kind.EDITORIAL and leans(item, pair.before, pair.after, pair.texts.vocabulary):
-            yield _definition(
-                item.term.word,
-                Direction.UNCLEAR,
-                item.before and item.before.meaning.text,
-                item.after and item.after.meaning.text,
-            )
+            was, now = (term.meaning.text if term else None for term in (item.before, item.after))
+            yield _definition(item.term.word, Direction.UNCLEAR, was, now)
     direction = calendar.direction_for(pair.before, pair.after)
     if direction is not None:
         texts = pair.texts
@@ -174,10 +168,10 @@ def _untold_terms(
                 direction=Direction.NEUTRAL,
                 section=passage.title if passage else None,
                 place=item.term.word,
-                before=item.before and f"{item.before.word}: {item.before.meaning.text}",
-                after=item.after and f"{item.after.word}: {item.after.meaning.text}",
-                before_line=item.before and item.before.span.line,
-                after_line=item.after and item.after.span.line,
+                before=f"{item.before.word}: {item.before.meaning.text}" if item.before else None,
+                after=f"{item.after.word}: {item.after.meaning.text}" if item.after else None,
+                before_line=item.before.span.line if item.before else None,
+                after_line=item.after.span.line if item.after else None,
             ),
         )
 

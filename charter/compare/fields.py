@@ -43,10 +43,10 @@ def compare_fields(pair: Pair) -> Iterator[Change]:
             yield replace(
                 change,
                 place=label,
-                before=before and words_of(before.value) if change.before is None else change.before,
-                after=after and words_of(after.value) if change.after is None else change.after,
-                before_line=before and before.span.line,
-                after_line=after and after.span.line,
+                before=change.before or (words_of(before.value) if before else None),
+                after=change.after or (words_of(after.value) if after else None),
+                before_line=before.span.line if before else None,
+                after_line=after.span.line if after else None,
             )
 
 

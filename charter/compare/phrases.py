@@ -95,7 +95,8 @@ def _status(change: Change) -> str:
 
 def _rubric(change: Change) -> str:
     if change.place == "expected":
-        return f"the level that is good enough is {'higher' if change.direction is Direction.STRONGER else 'lower'}, {_from_to(change)}"
+        way = "higher" if change.direction is Direction.STRONGER else "lower"
+        return f"the level that is good enough is {way}, {_from_to(change)}"
     if change.place == "levels":
         return f"it is judged on another scale, {_from_to(change)}"
     if change.before is None:

@@ -33,26 +33,26 @@ def compare_promises(pair: Pair) -> Iterator[Change]:
 def _name(pair: Pair) -> Iterator[Change]:
     """Yield a change of title or ref: one, unless a number or a negation in the title changed."""
     before, after = pair.before, pair.after
-    lines = {"before_line": before.span.line, "after_line": after.span.line}
     was, now = without_number(before.title.text), without_number(after.title.text)
     is_ref_other = before.ref != after.ref and (before.has_own_ref or after.has_own_ref)
     vocabulary = pair.texts.vocabulary
     verdict = judge_wording(was, now, vocabulary)
-    if verdict and verdict[1] is Direction.UNCLEAR:
-        yield Change(kind=Kind.REWORDED, direction=Direction.UNCLEAR, place="title", before=was, after=now, **lines)
-    elif verdict and (verdict[0] is Kind.REWORDED or is_ref_other):
-        yield Change(kind=Kind.RENAMED, direction=Direction.NEUTRAL, place="title", before=was, after=now, **lines)
-        return
+    told: list[tuple[Kind, Direction, str, str, str]] = []
+    if verdict and (verdict[1] is Direction.UNCLEAR or (verdict[0] is Kind.EDITORIAL and not is_ref_other)):
+        told.append((*verdict, "title", was, now))
     elif verdict:
-        yield Change(kind=Kind.EDITORIAL, direction=Direction.NEUTRAL, place="title", before=was, after=now, **lines)
-    if is_ref_other:
+        told.append((Kind.RENAMED, Direction.NEUTRAL, "title", was, now))
+    if is_ref_other and not any(kind is Kind.RENAMED for kind, *_ in told):
+        told.append((Kind.RENAMED, Direction.NEUTRAL, "ref", before.ref, after.ref))
+    for kind, direction, place, old, new in told:
         yield Change(
-            kind=Kind.RENAMED,
-            direction=Direction.NEUTRAL,
-            place="ref",
-            before=before.ref,
-            after=after.ref,
-            **lines,
+            kind=kind,
+            direction=direction,
+            place=place,
+            before=old,
+            after=new,
+            before_line=before.span.line,
+            after_line=after.span.line,
         )
 
 
@@ -148,12 +148,12 @@ def _change(kind: Kind, direction: Direction, was: Target | None, now: Target | 
     return Change(
         kind=kind,
         direction=direction,
-        segment=target and target.segment,
+        segment=target.segment if target else None,
         place="Target",
-        before=was and was.text,
-        after=now and now.text,
-        before_line=was and was.span.line,
-        after_line=now and now.span.line,
+        before=was.text if was else None,
+        after=now.text if now else None,
+        before_line=was.span.line if was else None,
+        after_line=now.span.line if now else None,
     )
 
 

@@ -64,8 +64,8 @@ def compare_prose(
                 _change(
                     Kind.MOVED,
                     passage,
-                    before=before.parent and before.parent.title,
-                    after=passage.parent and passage.parent.title,
+                    before=before.parent.title if before.parent else None,
+                    after=passage.parent.title if passage.parent else None,
                     before_line=before.line,
                     after_line=passage.line,
                     place="section",
@@ -85,11 +85,11 @@ def compare_prose(
                     place=led.words,
                 ),
             )
-    for at, passage in enumerate(old):
+    for passage in old:
         is_told_above = passage.parent is not None and id(passage.parent) not in kept
         if id(passage) not in kept and not is_told_above and _says_anything(passage, gone, kept):
             words = _whole(passage, gone, kept)
-            yield (AT_THE_END[0], at), _change(Kind.WITHDRAWN, passage, before=words, before_line=passage.line)
+            yield AT_THE_END, _change(Kind.WITHDRAWN, passage, before=words, before_line=passage.line)
 
 
 class _Residue:

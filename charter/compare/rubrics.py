@@ -39,10 +39,10 @@ def _came_or_went(before: Rubric | None, after: Rubric | None) -> Change:
         kind=Kind.RUBRIC,
         direction=Direction.STRONGER if before is None else Direction.WEAKER,
         place="rubric",
-        before=before and "; ".join(row.name.text for row in before.criteria),
-        after=after and "; ".join(row.name.text for row in after.criteria),
-        before_line=before and before.span.line,
-        after_line=after and after.span.line,
+        before=_names(before) if before else None,
+        after=_names(after) if after else None,
+        before_line=before.span.line if before else None,
+        after_line=after.span.line if after else None,
     )
 
 
@@ -109,11 +109,8 @@ def _judge(
         for one, other in columns
         if one < len(before.descriptors) and other < len(after.descriptors)
     )
-    found = [
-        verdict
-        for was, now in cells
-        if (verdict := judge_wording(words_of(was), words_of(now), vocabulary)) is not None
-    ]
+    judged = (judge_wording(words_of(was), words_of(now), vocabulary) for was, now in cells)
+    found = [verdict for verdict in judged if verdict is not None]
     if not found:
         return None
     kind = Kind.REWORDED if any(verdict[0] is Kind.REWORDED for verdict in found) else Kind.EDITORIAL
@@ -125,12 +122,16 @@ def _row(direction: Direction, before: Criterion | None, after: Criterion | None
     return Change(
         kind=kind,
         direction=direction,
-        place=row and row.name.text,
-        before=before and _line(before),
-        after=after and _line(after),
-        before_line=before and before.span.line,
-        after_line=after and after.span.line,
+        place=row.name.text if row else None,
+        before=_line(before) if before else None,
+        after=_line(after) if after else None,
+        before_line=before.span.line if before else None,
+        after_line=after.span.line if after else None,
     )
+
+
+def _names(rubric: Rubric) -> str:
+    return "; ".join(row.name.text for row in rubric.criteria)
 
 
 def _line(row: Criterion) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -69,7 +70,7 @@ def pair_up(scores: Iterable[tuple[float, int, int]]) -> list[tuple[int, int]]:
 
 
 def _bag(words: Sequence[str]) -> Counter[tuple[str, ...]]:
-    return Counter([*((word,) for word in words), *zip(words, words[1:], strict=False)])
+    return Counter([*((word,) for word in words), *itertools.pairwise(words)])
 
 
 def _read(words: str, vocabulary: Vocabulary) -> Iterator[Token]:
