@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from charter.compare.changes import Direction
-from charter.compare.lexicon import Lexicon, begins, letters, lexicon_for
+from charter.compare.lexicon import Lexicon, begins, is_same_wording, letters, lexicon_for
 from charter.model.target import Measure, Target
 from charter.model.words import canonical
 
@@ -65,7 +65,11 @@ def _foreign(items: list[str], other: Target) -> list[str]:
 
 
 def _compare_items(before: str, after: str, old: list[str], new: list[str], lexicon: Lexicon) -> Direction | None:
-    came, went = Counter(new) - Counter(old), Counter(old) - Counter(new)
+    came, went = list((Counter(new) - Counter(old)).elements()), list((Counter(old) - Counter(new)).elements())
+    for item in list(came):
+        if slip := next((other for other in went if is_same_wording(other, item)), None):
+            came.remove(item)
+            went.remove(slip)
     if not came and not went:
         is_typed_otherwise = letters(before) == letters(after) and canonical(before) != canonical(after)
         return Direction.NEUTRAL if old != new or is_typed_otherwise else None
@@ -79,7 +83,7 @@ def compare_deadlines(before: str | None, after: str | None, *, language: str = 
     lexicon = lexicon_for(language)
     old, old_times = _timed(_parted(before or "", lexicon)[0], lexicon)
     new, new_times = _timed(_parted(after or "", lexicon)[0], lexicon)
-    if old != new:
+    if not is_same_wording(old, new):
         return Direction.UNCLEAR
     moved = [(one, other) for one, other in zip(old_times, new_times, strict=True) if one != other]
     if len(moved) > 1:

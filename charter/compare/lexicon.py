@@ -10,6 +10,7 @@ from functools import lru_cache, partial
 from importlib.resources import files
 from typing import Any
 
+from charter.compare.wording import is_slip
 from charter.model.words import canonical
 
 _NO_LETTERS = re.compile(r"[^\w%@]+")
@@ -51,10 +52,19 @@ def begins(words: str, openings: tuple[str, ...]) -> str | None:
 
 
 def is_same_thing(one: str | None, other: str | None, lexicon: Lexicon) -> bool:
-    """Whether two names are the same but for case, punctuation, and one or many: `outage`, `Outages`."""
+    """Whether two names are the same but for case, punctuation, slips, and one or many: `outage`, `Outages`."""
     words, others = letters(one or "").split(), letters(other or "").split()
     return len(words) == len(others) and all(
-        any(form(word) == form(second) for form in lexicon.singular) for word, second in zip(words, others, strict=True)
+        is_slip(word, second) or any(form(word) == form(second) for form in lexicon.singular)
+        for word, second in zip(words, others, strict=True)
+    )
+
+
+def is_same_wording(one: str, other: str) -> bool:
+    """Whether words, as `letters` writes them, are equal but for slips."""
+    words, others = one.split(), other.split()
+    return len(words) == len(others) and all(
+        word == second or is_slip(word, second) for word, second in zip(words, others, strict=True)
     )
 
 

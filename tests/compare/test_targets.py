@@ -250,3 +250,11 @@ def test_a_hedge_is_no_condition(before: str, after: str, expected: str | None) 
     assert compare_conditions_of(target(before), target(after)) == expected
     assert direction(before, after) == "none"
     assert compare_conditions_of(target(after), target(before)) == (MIRROR.get(expected) if expected else None)
+
+
+def test_a_slip_is_no_other_word() -> None:
+    assert direction("95% of requets within 4 hours", "95% of requests within 4 hours") == "neutral"
+    assert direction("95% of requets within 4 hours", "95% of requests within 2 hours") == "stronger"
+    assert direction("by the end of the next workng day", "by the end of the next working day") == "neutral"
+    assert compare_conditions("of your arival", "of your arrival") == "neutral"
+    assert compare_conditions("of your arival", "of your arrival, except at night") == "weaker"
