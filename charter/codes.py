@@ -32,6 +32,7 @@ CODES: dict[str, Code] = {
     "CH111": Code("stale-stamp", "warning", "A stamp key stands outside versions/."),
     "CH112": Code("bad-cadence", "warning", "The review cadence cannot be read."),
     "CH113": Code("bad-language", "warning", "The language is not a language tag we know."),
+    "CH114": Code("unclear-visibility", "error", "It is not certain who may read the charter, so it is not published."),
     # CH12x-CH13x files, folders, bytes
     "CH120": Code("invalid-utf8", "error", "The file is not valid UTF-8."),
     "CH121": Code("nul-byte", "error", "The file contains NUL bytes."),
@@ -88,6 +89,9 @@ CODES: dict[str, Code] = {
     "CH219": Code("business-without-calendar", "warning", "A target counts business time and there is no calendar."),
     "CH220": Code("promise-without-parties", "warning", "A promise does not say who promises it, or to whom."),
     "CH221": Code("unknown-level", "error", "A level is named that is not on the scale."),
+    "CH222": Code("unknown-dependency", "warning", "A promise leans on one that is not there."),
+    "CH223": Code("unknown-principle", "warning", "A promise lives up to a principle that is not there."),
+    "CH224": Code("unlisted-standard", "warning", "A promise names a standard that the front matter does not list."),
     # CH3xx rubrics
     "CH301": Code("levels-not-listed", "warning", "A rubric's levels are not listed in the front matter."),
     "CH302": Code("rubric-levels-incomplete", "warning", "A rubric leaves out a level of the scale."),

@@ -7,13 +7,14 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from charter.model.prose import Block
-from charter.model.text import CharterText, Expectation, Principle, Section, Term
+from charter.model.text import CharterText, Expectation, Principle, Section, Term, Visibility
 from charter.reading.expectations import Measures, is_single_point, read_expectation, title_of, whole_span
 from charter.reading.frontmatter import read_front_matter
-from charter.reading.header import Header, judge_keys, read_header
+from charter.reading.header import KNOWN_KEYS, Header, hint_of, judge_keys, read_header
 from charter.reading.keywords import Keywords, fold, keywords_for, nearest
 from charter.reading.markdown import read_nodes
 from charter.reading.nodes import Node
+from charter.reading.privacy import doubt_public
 from charter.reading.refs import with_unique_refs
 from charter.reading.rubrics import infer_scale, joined
 from charter.reading.scale import find_level
@@ -30,8 +31,11 @@ def read_charter(source: SourceText, *, label: str | None = None) -> Reading[Cha
     front = read_front_matter(source)
     header_reading = read_header(front.value, label)
     header = header_reading.value
+    doubt = doubt_public(source, front.value) if header.visibility is Visibility.PUBLIC else None
+    if doubt is not None:
+        header = replace(header, visibility=Visibility.PARTIES)
     body = read_nodes(source, front.value.body_line)
-    found = [*front.diagnostics, *header_reading.diagnostics, *body.diagnostics]
+    found = [*front.diagnostics, *header_reading.diagnostics, *body.diagnostics, *([doubt] if doubt else [])]
     keywords = keywords_for(header.language)
     wording = Wording(
         source=source, keywords=keywords, parties=header.parties, is_translation=header.translates is not None
@@ -158,9 +162,10 @@ def _judge_front_matter(
     elif header.unknown:
         keys = ", ".join(f'"{entry.key}"' for entry in header.unknown)
         message = f"{keys}: not keys of a charter; they are kept"
-        yield diagnose("CH102", header.unknown[0].key_span, message, severity=Severity.INFO)
+        hint = next((hint_of(entry) for entry in header.unknown if entry.key.lower() in KNOWN_KEYS), None)
+        yield diagnose("CH102", header.unknown[0].key_span, message, hint, severity=Severity.INFO)
         return
-    if not header.title:
+    if not header.title and "title" not in {entry.key.casefold() for entry in header.unknown}:
         shown = outline.heading.block.text if outline.heading else _name(source.path)
         severity = None if is_charter else Severity.INFO
         message = f'the front matter has no title; "{shown}" is used'

@@ -17,34 +17,45 @@ if TYPE_CHECKING:
 _OPENING = re.compile(r"---[ \t]*")
 _CLOSING = re.compile(r"(?:---|\.\.\.)[ \t]*")
 _KEY_LINE = re.compile(r"""([^\s#:'"\[\]{},&*!|>%@`-][^:#\n]*?|"[^"\n]*"|'[^'\n]*')[ \t]*:(?:[ \t]+|$)""")
+HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]|$)")
 _TOML_FENCE = re.compile(r"\+\+\+[ \t]*")
 
 
 def read_front_matter(source: SourceText) -> Reading[FrontMatter]:
     """Return the front matter of a text, every scalar as text with its place, and where the body begins.
 
-    Where a part of it is not YAML, that part is reported (CH105) and the rest is read. A text that begins with `---`
-    but holds no keys there, or never closes it, has no front matter: it is all Markdown.
+    Where a part of it is not YAML, that part is reported (CH105) and the rest is read; so are blank lines above it, and
+    a closing `---` that is missing. A text that begins with `---` but holds no keys there has no front matter: it is
+    all Markdown.
     """
-    if not _OPENING.fullmatch(source.line(1)):
+    opening = next((n for n in range(1, source.line_count + 1) if source.line(n).strip()), 1)
+    first = opening + 1
+    has_key = _begins_with_key(source, first)
+    if not _OPENING.fullmatch(source.line(opening)) or (opening > 1 and not has_key):
         return Reading(_none(source), _toml(source))
-    closing = next((n for n in range(2, source.line_count + 1) if _CLOSING.fullmatch(source.line(n))), None)
-    if closing is None:
-        return Reading(_none(source), _unclosed(source))
-    first = len(source.line(1)) + 1
-    text = "".join(source.line(number) + "\n" for number in range(2, closing))
-    value, diagnostics = _read(source, first, text)
-    end = closing - 1 if closing > 2 else closing
-    whole = source.span(2, 1, end, len(source.line(end)) + 1)
+    remarks = [_blank_above(source, opening)] if opening > 1 else []
+    end = next((n for n in range(first, source.line_count + 1) if _CLOSING.fullmatch(source.line(n))), None)
+    body = end and end + 1
+    if end is None and has_key:
+        end = body = _end_of_keys(source, first)
+        remarks.append(_unclosed(source, opening, end))
+    if end is None or body is None:
+        return Reading(_none(source))
+    offset = sum(len(source.line(number)) + 1 for number in range(1, first))
+    text = "".join(source.line(number) + "\n" for number in range(first, end))
+    value, diagnostics = _read(source, offset, text)
+    diagnostics = remarks + diagnostics
+    last = max(end - 1, first)
+    whole = source.span(first, 1, last, len(source.line(last)) + 1)
     if value is None:
-        return Reading(FrontMatter(mapping=Mapping(entries=(), span=whole), body_line=closing + 1), tuple(diagnostics))
+        return Reading(FrontMatter(mapping=Mapping(entries=(), span=whole), body_line=body), tuple(diagnostics))
     if not isinstance(value, Mapping):
-        words = next((source.line(n).strip() for n in range(2, closing) if source.line(n).strip()), "")
-        span = source.span_of(words, 2) if words == source.line(2).strip() else whole
+        words = next((source.line(n).strip() for n in range(first, end) if source.line(n).strip()), "")
+        span = source.span_of(words, first) if words == source.line(first).strip() else whole
         message = f'"{words[:60]}" between the two lines of --- is not "key: value", so it is shown as text'
         found = diagnose("CH105", span, message, "title: The name of this charter")
         return Reading(_none(source), (*diagnostics, found))
-    return Reading(FrontMatter(mapping=value, body_line=closing + 1), tuple(diagnostics))
+    return Reading(FrontMatter(mapping=value, body_line=body), tuple(diagnostics))
 
 
 def _none(source: SourceText) -> FrontMatter:
@@ -64,17 +75,32 @@ def _toml(source: SourceText) -> tuple[Diagnostic, ...]:
     return (diagnose("CH105", source.span(1, 1, 1, 4), message, hint, severity=Severity.INFO),)
 
 
-def _unclosed(source: SourceText) -> tuple[Diagnostic, ...]:
+def _blank_above(source: SourceText, opening: int) -> Diagnostic:
+    from charter.source import Severity
+
+    message = f'front matter begins with "---" in line 1, and here in line {opening}; it is read all the same'
+    hint = f'delete the blank lines above "---" in line {opening}'
+    return diagnose("CH105", source.span(opening, 1, opening, 4), message, hint, severity=Severity.WARNING)
+
+
+def _begins_with_key(source: SourceText, first: int) -> bool:
+    number = next((n for n in range(first, min(source.line_count, first + 20) + 1) if source.line(n).strip()), 0)
+    return bool(number and _KEY_LINE.match(source.line(number)))
+
+
+def _end_of_keys(source: SourceText, first: int) -> int:
+    """Return the line after the keys that begin at `first` and are never closed."""
+    at = next(n for n in range(first, source.line_count + 1) if source.line(n).strip())
+    while source.line(at).strip() and not HEADING.match(source.line(at)):
+        at += 1
+    return at
+
+
+def _unclosed(source: SourceText, opening: int, end: int) -> Diagnostic:
     """Say that keys follow a `---` that is never closed; without keys it is a rule across the page."""
-    number = next((n for n in range(2, min(source.line_count, 20) + 1) if source.line(n).strip()), 0)
-    if not number or not _KEY_LINE.match(source.line(number)):
-        return ()
-    last = number
-    while last < source.line_count and _KEY_LINE.match(source.line(last + 1)):
-        last += 1
-    message = f'front matter begins here ("{source.line(number)[:40]}") but is not closed, so it is shown as text'
-    hint = f'put a line "---" after "{source.line(last)[:60]}"'
-    return (diagnose("CH105", source.span(1, 1, 1, 4), message, hint),)
+    last = source.line(end - 1).strip()[:60]
+    message = f'front matter begins here but is not closed; it is read as far as "{last}"'
+    return diagnose("CH105", source.span(opening, 1, opening, 4), message, f'put a line "---" after "{last}"')
 
 
 def _read(source: SourceText, offset: int, text: str) -> tuple[Value | None, list[Diagnostic]]:
@@ -90,10 +116,10 @@ def _read(source: SourceText, offset: int, text: str) -> tuple[Value | None, lis
             _read_part(source, offset + at, part, entries, diagnostics)
         if not any(found.code == "CH105" for found in diagnostics):
             diagnostics.insert(0, _complaint(source, offset, text, error))
+        span = tree.span(0, len(text))
         if not entries:
-            return Items(values=(), span=source.span(2, 1)), diagnostics
-        end_line, end_column = source.place(offset + len(text))
-        return Mapping(entries=tuple(entries.values()), span=source.span(2, 1, end_line, end_column)), diagnostics
+            return Items(values=(), span=span), diagnostics
+        return Mapping(entries=tuple(entries.values()), span=span), diagnostics
 
 
 def _parts(text: str) -> Iterator[tuple[int, str]]:

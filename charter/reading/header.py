@@ -117,15 +117,21 @@ def judge_keys(header: Header) -> tuple[Diagnostic, ...]:
     """Return what to say of the keys that are not read, in a text that is a charter."""
     found: list[Diagnostic] = []
     for entry in header.unknown:
-        close = nearest(entry.key, KNOWN_KEYS)
-        message = f'"{entry.key}" is not a key we know; it is kept'
-        hint = f"{close}: {as_written(entry.value)}" if close else None
-        found.append(diagnose("CH102", entry.key_span, message, hint))
+        known = entry.key.lower()
+        said = f'written "{known}"' if known in KNOWN_KEYS else "not a key we know"
+        message = f'"{entry.key}" is {said}; it is kept'
+        found.append(diagnose("CH102", entry.key_span, message, hint_of(entry)))
     for entry in header.stale_stamp:
         message = f'"{entry.key}: {as_written(entry.value)}" belongs in versions/ only; here it means nothing'
         hint = "delete the line; charter release writes it into the version"
         found.append(diagnose("CH111", entry.key_span, message, hint))
     return tuple(found)
+
+
+def hint_of(entry: Entry) -> str | None:
+    """Return the line that was likely meant by a key that is not known."""
+    close = nearest(entry.key, KNOWN_KEYS)
+    return f"{close}: {as_written(entry.value)}" if close else None
 
 
 def _extra(mapping: Mapping) -> Iterator[tuple[str, str]]:

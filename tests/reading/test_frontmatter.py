@@ -106,7 +106,14 @@ def test_places_are_exact_behind_wide_characters() -> None:
         ("---\na: b\n---", 4, True),
         ("", 1, False),
         ("# Heading\n", 1, False),
-        ("\n---\na: b\n---\n", 1, False),
+        ("\n---\na: b\n---\n", 5, True),
+        (" \n\t\n---\na: b\n---\n", 6, True),
+        ("\n---\n\nWords between rules\n\n---\n", 1, False),
+        ("\n---\nHello\n---\n", 1, False),
+        ("---\na: b\nc:\n  - d\n\n# Heading\n", 5, True),
+        ("---\na: b\n# Heading\n\nwords\n", 3, True),
+        ("---\na: b", 3, True),
+        ("\n---\na: b\n\nwords\n", 4, True),
         (" ---\na: b\n---\n", 1, False),
         ("----\na: b\n---\n", 1, False),
         ("---\n\nWords after a rule\n", 1, False),
@@ -128,6 +135,25 @@ def test_what_is_no_front_matter_is_said_only_where_it_looks_like_some() -> None
     assert codes("---\nHello\n---\n") == ["CH105 error"]
     assert codes("+++\ntitle = 'x'\n+++\n") == ["CH105 info"]
     assert codes("+++\nnever closed\n") == []
+
+
+def test_blank_lines_above_front_matter_are_told_and_it_is_read() -> None:
+    reading = read_front_matter(SourceText("a.md", "\n\n---\ntitle: é\na: [b\n---\n# T\n"))
+    assert plain(reading.value.mapping) == {"title": "é", "a": "[b"}
+    assert [(d.code, d.severity, d.span.line) for d in reading.diagnostics] == [
+        ("CH105", "warning", 3),
+        ("CH105", "error", 5),
+    ]
+    assert reading.value.mapping.span.line == 4
+
+
+def test_front_matter_that_is_not_closed_is_read_up_to_the_body() -> None:
+    text = "---\ntitle: T\nparties:\n  - {id: a}\n\n# T\n\nwords: yes\n"
+    reading = read_front_matter(SourceText("a.md", text))
+    assert plain(reading.value.mapping) == {"title": "T", "parties": [{"id": "a"}]}
+    (found,) = reading.diagnostics
+    assert (found.code, found.severity, found.span.line) == ("CH105", "error", 1)
+    assert found.hint == 'put a line "---" after "- {id: a}"'
 
 
 @pytest.mark.usefixtures("loader")
