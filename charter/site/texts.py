@@ -62,7 +62,7 @@ def text_view(text: CharterText, setter: Typesetter, around: Surroundings) -> Te
     """Return the view of a whole text."""
     heading = text.heading
     places = _Places(_own_places(text))
-    title = setter.unlinked(heading) if heading else escape(text.title)
+    title = setter.unlinked(heading) if heading and heading.text else escape(text.title)
     introduction = setter.blocks(text.introduction)
     return TextView(
         title=title,

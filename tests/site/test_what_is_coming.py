@@ -156,6 +156,13 @@ def test_a_span_of_days_says_nothing_twice(language: str, last: date, words: str
     assert days(date(2027, 10, 4), last, locale_of(language)) == words
 
 
+def test_the_history_of_a_document_without_promises_counts_none() -> None:
+    versions = {label: f"---\nversion: '{label}'\n---\n\n# T\n\nWords of {label}.\n" for label in ("1.0", "2.0")}
+    history = Anatomy(page_of(charter_of(versions["2.0"], versions=versions), "history.html")).text
+    assert "Version 2.0" in history
+    assert "promise" not in history
+
+
 def test_a_heading_without_words_is_a_place_and_no_heading() -> None:
     page = page_of(charter_of("# T\n\n## One\n\n### \n\nWords.\n"))
     assert '<span id="section"></span>' in page
