@@ -1,0 +1,115 @@
+"""A text as the words that a reader sees, each with its place."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from charter.model.words import canonical
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+PICTURE = "\ufffc"
+"""Stands for a picture among words (Unicode's OBJECT REPLACEMENT CHARACTER)."""
+
+_CHUNK = re.compile(r"(?:\S+|(?<=\d)\s+(?=[%‰°€£$¥])|(?<=[€£$¥≥≤<>=±])\s+(?=\d))+")
+_OPENING = "\"'“”„‟″‘’‚‛′`´«([{¿¡*_"
+_CLOSING = "\"'“”„‟″‘’‚‛′`´»)]}.,;:!?…*_"
+_INSIDE = re.compile(
+    r"(?<=[^\W\d_])[-‐‑‒–—―−]+(?=[^\W\d_])"  # dashes between letters
+    r"|\"?>(?=[^\W\d])|(?<=[\w.,;:!?])</(?=[a-z])"  # tags of other tools that are shown as words
+    r"|[\u3001-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff0f\uff1a-\uff1f]"  # written without blanks
+    rf"|{PICTURE}"
+)
+_SENTENCE_ENDS = frozenset(".!?…")
+_SENTENCE_ENDS_ANYWHERE = frozenset("。！？")
+_AFTER_AN_END = frozenset("\"')]}")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text as words and signs, each with its place; what lies between two of them is their gap."""
+
+    text: str
+    keys: tuple[str, ...]
+    """What is compared: the canonical word, behind a blank unless it stands right behind the word before."""
+    spans: tuple[tuple[int, int], ...]
+
+    def word(self, index: int) -> str:
+        """Return a word as written."""
+        start, end = self.spans[index]
+        return self.text[start:end]
+
+    def gap(self, index: int) -> str:
+        """Return what is written before a word."""
+        return self.text[self.spans[index - 1][1] if index else 0 : self.spans[index][0]]
+
+    def run(self, start: int, end: int) -> str:
+        """Return the words from `start` up to `end` as written, without the gap before them."""
+        return self.text[self.spans[start][0] : self.spans[end - 1][1]] if start < end else ""
+
+    def stands_apart(self, index: int) -> bool:
+        """Return whether a blank parts a word from the one before."""
+        return self.keys[index].startswith(" ")
+
+    def letters(self, start: int, end: int) -> int:
+        """Return how many letters and signs the words have."""
+        return sum(len(key) - key.startswith(" ") for key in self.keys[start:end])
+
+    def ends_sentence(self, index: int) -> bool:
+        """Return whether a sentence ends with this word; the begin and the end of the text count as ends."""
+        if index < 0 or index + 1 >= len(self.keys):
+            return True
+        key = self.keys[index]
+        if key.strip() in _SENTENCE_ENDS_ANYWHERE:
+            return True
+        if not self.stands_apart(index + 1):
+            return False
+        while index and key in _AFTER_AN_END:
+            index -= 1
+            key = self.keys[index]
+        return key in _SENTENCE_ENDS
+
+
+def read_words(text: str, pictures: Mapping[int, str] | None = None) -> Words:
+    """Return the words of a text; a number and its sign are one word, signs around a word are words of their own.
+
+    `pictures` gives what is compared for a `PICTURE` at an offset.
+    """
+    keys: list[str] = []
+    spans: list[tuple[int, int]] = []
+    last = ""
+    for chunk in _CHUNK.finditer(text):
+        for start, end in _parts(chunk[0], chunk.start()):
+            word = text[start:end]
+            key = word if word.isascii() and word.isalnum() else canonical(word)
+            if not key:  # Marks that nobody sees are part of the gap.
+                continue
+            if pictures and start in pictures:
+                key = f"{PICTURE}{canonical(pictures[start])}"
+            gap = text[spans[-1][1] if spans else 0 : start]
+            is_apart = not spans or (word != "»" and last != "«" and any(map(str.isspace, gap)))
+            keys.append(f" {key}" if is_apart else key)
+            spans.append((start, end))
+            last = word
+    return Words(text, tuple(keys), tuple(spans))
+
+
+def _parts(chunk: str, offset: int) -> Iterator[tuple[int, int]]:
+    """Yield where the words and signs of a chunk without blanks stand."""
+    if chunk.isascii() and chunk.isalnum():
+        yield offset, offset + len(chunk)
+        return
+    at = len(chunk) - len(chunk.lstrip(_OPENING))
+    end = max(at, len(chunk.rstrip(_CLOSING)))
+    yield from ((offset + sign, offset + sign + 1) for sign in range(at))
+    for match in _INSIDE.finditer(chunk, at, end):
+        if at < match.start():
+            yield offset + at, offset + match.start()
+        yield offset + match.start(), offset + match.end()
+        at = match.end()
+    if at < end:
+        yield offset + at, offset + end
+    yield from ((offset + sign, offset + sign + 1) for sign in range(end, len(chunk)))
