@@ -43,9 +43,11 @@ def _step(lives: Lives, before: Edition, after: Edition, charter: str, page: str
     made = turn(lives, before, after)
 
     def links(refs: Sequence[str]) -> tuple[Link, ...]:
-        titles = {ref: lives.moments(ref)[-1][1].title.text for ref in refs}
+        promises = ((ref, lives.said(ref, after, before)) for ref in refs)
         return tuple(
-            Link(words=title, href=relative(page, promise_path(charter, ref))) for ref, title in titles.items()
+            Link(words=promise.title.text, href=relative(page, promise_path(charter, ref)))
+            for ref, promise in promises
+            if promise
         )
 
     return Step(came=links(made.came), went=links(made.went), changed=links(made.changed), kept=links(made.kept))

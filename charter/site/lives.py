@@ -81,6 +81,12 @@ class Lives:
         """Return every text that holds the promise, oldest first, under whatever name."""
         return self._by_life.get(self.name(ref), ())
 
+    def said(self, ref: str, *editions: Edition) -> Expectation | None:
+        """Return the promise as the first of these texts that holds it says it, else as the last text of all does."""
+        moments = self.moments(ref)
+        held = (promise for edition in editions for moment, promise in moments if moment is edition)
+        return next(held, None) or (moments[-1][1] if moments else None)
+
     def is_next(self, earlier: Edition, later: Edition) -> bool:
         """Whether one text follows the other at once."""
         return self.editions.index(earlier) + 1 == self.editions.index(later)

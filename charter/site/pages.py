@@ -201,14 +201,18 @@ class _Shelf:
             yield self.text_page(version_path(charter, item.version.label), "version", item.version.text, item)
         if standing.versions:
             yield self.history_page()
+        editions = self.lives.editions
+        if not editions:
+            return
+        shown = next((edition for edition in editions if edition.text is text), editions[-1])
         for ref in self.lives.refs:
             path = promise_path(charter, ref)
-            promise = self.lives.moments(ref)[-1][1]
-            words = [*(block.text for block in promise.before), *(target.text for target in promise.targets)]
             frame = self.frame(path, "promise", text, is_indexed=self.lives.name(ref) == ref)
-            frame = replace(frame, description=_shortened(" ".join(words)) or frame.description)
+            if promise := self.lives.said(ref, shown):
+                words = [*(block.text for block in promise.before), *(target.text for target in promise.targets)]
+                frame = replace(frame, description=_shortened(" ".join(words)) or frame.description)
             feedback = text.feedback or self.site.feedback
-            view = life_view(ref, self.lives, standing, frame, self.linker, path, feedback)
+            view = life_view(ref, self.lives, shown, standing, frame, self.linker, path, feedback)
             yield Page(path, "promise.html", view)
 
     @property

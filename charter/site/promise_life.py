@@ -21,9 +21,16 @@ MakeLinker = Callable[[str, str], Linker]
 
 
 def life_view(
-    ref: str, lives: Lives, standing: Standing, frame: Frame, linker: MakeLinker, page: str, feedback: str | None
+    ref: str,
+    lives: Lives,
+    shown: Edition,
+    standing: Standing,
+    frame: Frame,
+    linker: MakeLinker,
+    page: str,
+    feedback: str | None,
 ) -> LifeView:
-    """Return the life of the promise `ref` as the page at `page` tells it."""
+    """Return the life of the promise `ref` as the page at `page` tells it; `shown` is on the charter's page."""
     charter = standing.charter
     lines = {line.label: line for line in version_lines(standing, page)}
     wordings = tuple(
@@ -34,13 +41,13 @@ def life_view(
     after = lives.without(ref)
     left_in = _left_in([lines[edition.label] for edition in after if edition.version])
     place = linker(page, index_path(charter.id)).place(name) or linker(page, index_path(charter.id)).place(ref)
-    in_force = standing.in_force.version.label if standing.in_force else None
-    shown = next((edition for edition in lives.editions if edition.label == in_force), lives.editions[-1])
+    told = zip(wordings, lives.wordings(ref), strict=True)
+    current = next((wording for wording, (_, editions) in told if shown in editions), wordings[-1]).promise
     return LifeView(
         frame=frame,
         ref=ref,
-        title=wordings[-1].promise.title,
-        plain_title=moments[-1][1].title.text,
+        title=current.title,
+        plain_title=current.plain_title,
         charter=Link(words=frame.title, href=relative(page, index_path(charter.id))),
         place=place.href if place else None,
         earlier_refs=tuple(dict.fromkeys(promise.ref for _, promise in moments if promise.ref != ref)),

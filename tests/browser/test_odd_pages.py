@@ -1,4 +1,4 @@
-"""Charters that nobody hopes for, in a real browser: nothing is cut off, whatever the width and the size of the text."""
+"""Charters that nobody hopes for, in a real browser: nothing is cut off at any width or size of the text."""
 
 from __future__ import annotations
 

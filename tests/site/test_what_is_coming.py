@@ -70,6 +70,14 @@ def test_a_promise_that_only_the_draft_leaves_out_or_renames_says_so() -> None:
     assert "The draft of the next version gives this promise another name." in life(charter, "fast")
 
 
+def test_a_page_has_the_title_that_is_in_force_and_not_that_of_the_draft() -> None:
+    charter = coming(BOTH, is_signed=True, draft=promise("fast", title="Not yet agreed", words="New words."))
+    page = page_of(charter, "promises/fast.html")
+    assert "<h1>A person answers you quickly</h1>" in page
+    assert "New words" not in page.partition("</head>")[0]
+    assert "Not yet agreed" in Anatomy(page_of(charter, "history.html")).text
+
+
 def test_targets_of_a_promise_that_was_away_are_not_said_to_have_held_all_the_time() -> None:
     other = promise("other", title="Other")
     held = (promise("a") + "\n\n" + other, other, promise("a") + "\n\n" + other)
