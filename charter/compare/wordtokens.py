@@ -37,11 +37,6 @@ class Words:
     """What is compared: the canonical word, behind a blank unless it stands right behind the word before."""
     spans: tuple[tuple[int, int], ...]
 
-    def word(self, index: int) -> str:
-        """Return a word as written."""
-        start, end = self.spans[index]
-        return self.text[start:end]
-
     def gap(self, index: int) -> str:
         """Return what is written before a word."""
         return self.text[self.spans[index - 1][1] if index else 0 : self.spans[index][0]]
