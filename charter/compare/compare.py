@@ -8,7 +8,7 @@ from dataclasses import replace
 from charter.compare.changes import Change, Changes, Direction, Kind
 from charter.compare.definitions import CALENDAR, CalendarChange, TermChange, compare_calendars, compare_terms, leans
 from charter.compare.effects import Parties, bump_of, effects_of, parties_of, sign_again
-from charter.compare.frame import calendar_words, compare_frame
+from charter.compare.frame import calendar_words, compare_frame, title_of
 from charter.compare.matching import Match, match_promises
 from charter.compare.pair import Pair, Texts
 from charter.compare.passages import Passage, match_passages, passages_of, sections_of
@@ -43,9 +43,7 @@ def compare(before: CharterText, after: CharterText) -> Changes:
     promised = list(_promises(texts, matches, sections, terms, calendar))
     told = {change.term for _, change in promised if change.kind is Kind.DEFINITION}
     frame = compare_frame(before, after, parties, vocabulary, is_calendar_told=CALENDAR in told)
-    is_title_told = canonical(before.title) != canonical(after.title) and all(
-        text.heading is None or canonical(text.heading.text) == canonical(text.title) for text in (before, after)
-    )
+    is_title_told = _is_heading_the_title(before) and _is_heading_the_title(after)
     found = [
         *((_FIRST, change) for change in frame),
         *compare_prose(old, new, passages, vocabulary, refs, is_title_told=is_title_told),
@@ -56,6 +54,11 @@ def compare(before: CharterText, after: CharterText) -> Changes:
     titles = {promise.ref: promise.title.text for text in (before, after) for promise in text.expectations}
     changes = tuple(replace(change, text=phrase(change, titles)) for _, change in found)
     return Changes(changes=changes, bump=bump_of(changes, parties), sign_again=sign_again(changes, parties))
+
+
+def _is_heading_the_title(text: CharterText) -> bool:
+    """Whether the heading repeats the title of the front matter, so that a change of both is one."""
+    return text.heading is not None and title_of(text) == canonical(text.heading.text)
 
 
 def _promises(

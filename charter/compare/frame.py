@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from charter.compare.changes import Change, Direction, Effect, Kind
 from charter.compare.effects import Parties
@@ -10,6 +12,7 @@ from charter.compare.vocabulary import Vocabulary
 from charter.compare.wording import judge_wording
 from charter.model.text import CharterText, Party
 from charter.model.words import canonical
+from charter.reading.scale import default_expected
 
 
 def compare_frame(
@@ -26,6 +29,7 @@ def compare_frame(
             yield Change(kind=Kind.FRAME, direction=direction, effects=effects, place=key, before=was, after=now)
 
 
+_SIGNS = re.compile("[-_]")
 _Key = tuple[str, str | None, str | None, Direction]
 
 
@@ -33,8 +37,7 @@ def _keys(
     before: CharterText, after: CharterText, parties: Parties, vocabulary: Vocabulary, is_calendar_told: bool
 ) -> Iterator[_Key]:
     neutral, unclear = Direction.NEUTRAL, Direction.UNCLEAR
-    if not _is_told_in_heading(before, after):
-        yield "title", canonical(before.title), canonical(after.title), neutral
+    yield "title", title_of(before), title_of(after), neutral
     yield _parties(before, after, parties, vocabulary)
     yield "audience", _words(before.audience), _words(after.audience), neutral
     yield "review", _words(before.review), _words(after.review), _judged(before.review, after.review, vocabulary)
@@ -42,7 +45,8 @@ def _keys(
     yield "agreement", _words(was), _words(now), _judged(was, now, vocabulary)
     if not _has_rubric(before) and not _has_rubric(after):
         yield "levels", _list(before.scale.levels), _list(after.scale.levels), unclear
-        yield "expected", _words(before.scale.expected), _words(after.scale.expected), unclear
+        if not all(_is_expected_by_default(text) for text in (before, after)):
+            yield "expected", _words(before.scale.expected), _words(after.scale.expected), unclear
     if not is_calendar_told:
         yield "calendar", calendar_words(before), calendar_words(after), neutral
     yield "standards", _list(sorted(before.standards)), _list(sorted(after.standards)), neutral
@@ -73,13 +77,19 @@ def calendar_words(text: CharterText) -> str | None:
     return "; ".join(part for part in parts if part)
 
 
-def _is_told_in_heading(before: CharterText, after: CharterText) -> bool:
-    """Whether a text has no title but its heading."""
-    return all(not _has_front_matter(text) for text in (before, after))
+def title_of(text: CharterText) -> str | None:
+    """Return the title that the front matter gives, as far as one can tell.
 
-
-def _has_front_matter(text: CharterText) -> bool:
-    return text.heading is None or canonical(text.heading.text) != canonical(text.title) or bool(text.parties)
+    `None` for a text that is called by its heading or by its file's name. A charter always has a title of its own.
+    """
+    title = canonical(text.title)
+    if text.parties:
+        return title
+    if text.heading is not None and canonical(text.heading.text) == title:
+        return None
+    place = PurePosixPath(text.span.path)
+    names = (place.stem, place.parent.name, place.parent.parent.name)
+    return None if title.casefold() in {_SIGNS.sub(" ", name).strip().casefold() for name in names} else title
 
 
 def _parties(before: CharterText, after: CharterText, parties: Parties, vocabulary: Vocabulary) -> _Key:
@@ -120,6 +130,11 @@ def _party(party: Party) -> str:
 def _judged(before: str | None, after: str | None, vocabulary: Vocabulary) -> Direction:
     verdict = judge_wording(before or "", after or "", vocabulary)
     return Direction.NEUTRAL if verdict and verdict[0] is Kind.EDITORIAL else Direction.UNCLEAR
+
+
+def _is_expected_by_default(text: CharterText) -> bool:
+    """Whether the expected level is the one that is expected where the front matter says none."""
+    return text.scale.expected == default_expected(text.scale.levels)
 
 
 def _has_rubric(text: CharterText) -> bool:

@@ -113,6 +113,8 @@ def _definition(change: Change) -> str:
 
 
 def _reworded(change: Change) -> str:
+    if change.before is None or change.after is None:
+        return f"{_part(change)} is {'new' if change.before is None else 'gone'}"
     note = ", and a number or a negation changed" if change.direction is Direction.UNCLEAR else ""
     return f"{_part(change)} is in other words{note}"
 

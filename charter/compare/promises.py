@@ -185,8 +185,10 @@ def _blocks(promise: Expectation, pair: Pair) -> list[Block]:
     blocks = [*promise.before, *promise.after]
     has_both = pair.before.rubric is not None and pair.after.rubric is not None
     found: list[Block] = []
-    for block, below in zip(blocks, [*blocks[1:], None], strict=True):
-        is_heading = block.kind is BlockKind.HEADING and below is not None and below.kind is BlockKind.RUBRIC
+    for at, block in enumerate(blocks):
+        is_heading = block.kind is BlockKind.HEADING and [item.kind for item in blocks[at + 1 : at + 2]] == [
+            BlockKind.RUBRIC
+        ]
         if not is_term_table(block, pair.texts.keywords) and (has_both or not is_heading):
             found.append(block)
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from charter.compare.blocks import links_elsewhere, words_of
 from charter.compare.changes import Change, Direction, Kind
@@ -51,45 +52,47 @@ def compare_prose(
     yield from _moved_blocks(gone, come, old, new)
     for passage in new:
         before = partner.get(id(passage))
-        if before is None:
-            if not (passage.parent and id(passage.parent) not in partner) and _says_anything(passage, come, partner):
-                words = _whole(passage, come, partner)
-                yield passage.order, _change(Kind.ADDED, passage, after=words, after_line=passage.line)
-            continue
-        if not (is_title_told and passage is new[0]):
-            yield from _heading(before, passage, vocabulary)
-        if _is_elsewhere(before, passage, partner):
-            yield (
-                passage.order,
-                _change(
-                    Kind.MOVED,
-                    passage,
-                    before=before.parent.title if before.parent else None,
-                    after=passage.parent.title if passage.parent else None,
-                    before_line=before.line,
-                    after_line=passage.line,
-                    place="section",
-                ),
-            )
-        yield from _blocks(passage, gone.of(before), come.of(passage), vocabulary)
-        for led in links_elsewhere(before.blocks, passage.blocks, refs):
-            yield (
-                passage.order,
-                _change(
-                    Kind.LINK,
-                    passage,
-                    before=led.before,
-                    after=led.after,
-                    before_line=before.line,
-                    after_line=passage.line,
-                    place=led.words,
-                ),
-            )
+        if before is not None:
+            if not (is_title_told and passage is new[0]):
+                yield from _heading(before, passage, vocabulary)
+            yield from _place(before, passage, partner)
+            yield from _blocks(passage, gone.of(before), come.of(passage), vocabulary)
+            yield from _links(before, passage, refs)
+        elif _is_first_of_its_kind(passage, partner) and _says_anything(passage, come, partner):
+            words = _whole(passage, come, partner)
+            yield passage.order, _change(Kind.ADDED, passage, after=words, after_line=passage.line)
+    yield from _gone(old, gone, kept)
+
+
+def _gone(old: Sequence[Passage], residue: _Residue, kept: Container[int]) -> Iterator[tuple[Order, Change]]:
     for passage in old:
-        is_told_above = passage.parent is not None and id(passage.parent) not in kept
-        if id(passage) not in kept and not is_told_above and _says_anything(passage, gone, kept):
-            words = _whole(passage, gone, kept)
+        if id(passage) in kept or not _is_first_of_its_kind(passage, kept):
+            continue
+        if _says_anything(passage, residue, kept):
+            words = _whole(passage, residue, kept)
             yield AT_THE_END, _change(Kind.WITHDRAWN, passage, before=words, before_line=passage.line)
+
+
+def _place(before: Passage, after: Passage, partner: Mapping[int, Passage]) -> Iterator[tuple[Order, Change]]:
+    if _is_elsewhere(before, after, partner):
+        yield (
+            after.order,
+            _change(
+                Kind.MOVED,
+                after,
+                before=before.parent.title if before.parent else None,
+                after=after.parent.title if after.parent else None,
+                before_line=before.line,
+                after_line=after.line,
+                place="section",
+            ),
+        )
+
+
+def _links(before: Passage, after: Passage, refs: Mapping[str, str]) -> Iterator[tuple[Order, Change]]:
+    for led in links_elsewhere(before.blocks, after.blocks, refs):
+        change = _change(Kind.LINK, after, before=led.before, after=led.after, place=led.words)
+        yield after.order, replace(change, before_line=before.line, after_line=after.line)
 
 
 class _Residue:
@@ -196,7 +199,7 @@ def _blocks(
             yield passage.order, _change(Kind.ADDED, passage, after=block.text, after_line=block.span.line)
     for one, block in enumerate(old):
         if one not in partner.values() and _said(block):
-            yield passage.order, _change(Kind.WITHDRAWN, passage, before=block.text, before_line=block.span.line)
+            yield AT_THE_END, _change(Kind.WITHDRAWN, passage, before=block.text, before_line=block.span.line)
 
 
 def _fresh(passage: Passage, matched: Container[int]) -> Iterator[Passage]:
@@ -205,6 +208,11 @@ def _fresh(passage: Passage, matched: Container[int]) -> Iterator[Passage]:
     for child in passage.children:
         if id(child) not in matched:
             yield from _fresh(child, matched)
+
+
+def _is_first_of_its_kind(passage: Passage, matched: Container[int]) -> bool:
+    """Whether the passage above one that came or went has a partner; otherwise it is told with the one above."""
+    return passage.parent is None or id(passage.parent) in matched
 
 
 def _says_anything(passage: Passage, residue: _Residue, matched: Container[int]) -> bool:

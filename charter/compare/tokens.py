@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from charter.compare.vocabulary import Vocabulary
 from charter.model.words import canonical
@@ -17,6 +18,7 @@ _TOKEN = re.compile(
       | [%‰€£$¥₹&+=<>≥≤×°]""",
     re.VERBOSE,
 )
+_BOUNDARY = re.compile(r"[,;:()]| - ")
 _SENTENCE = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]*[^\W\d_a-z])|\n+")
 
 
@@ -26,18 +28,25 @@ class Token:
 
     key: str
     raw: str
+    """As written; empty for what a contraction before it holds."""
     is_first_in_clause: bool = False
     """Whether punctuation or the beginning of the sentence stands before it."""
 
 
+@lru_cache(maxsize=4096)
 def tokens(words: str, vocabulary: Vocabulary) -> tuple[Token, ...]:
     """Return the words of a text in order; contractions of a negation are written out."""
-    return tuple(_read(words, vocabulary))
+    return tuple(_merge(_read(words, vocabulary), vocabulary))
 
 
 def keys(found: Iterable[Token]) -> list[str]:
     """Return what tokens are compared by."""
     return [token.key for token in found]
+
+
+def letters(found: Iterable[Token]) -> str:
+    """Return the letters of words as they are written, without case, blanks and punctuation."""
+    return "".join(token.raw for token in found).casefold().replace("'", "").replace(" ", "")
 
 
 def sentences(words: str) -> list[str]:
@@ -75,23 +84,37 @@ def _bag(words: Sequence[str]) -> Counter[tuple[str, ...]]:
 
 def _read(words: str, vocabulary: Vocabulary) -> Iterator[Token]:
     text = canonical(words)
-    for one, other in vocabulary.same_negations:
-        if one.split(" ")[0].casefold() in text.casefold():
-            text = re.sub(rf"\b{one}\b", other, text, flags=re.IGNORECASE)
     end = 0
     for match in _TOKEN.finditer(text):
         between = text[end : match.start()]
-        is_first = end == 0 or any(sign in between for sign in ",;:()") or " - " in between
-        raw = match[0]
-        for part in _parts(raw, vocabulary):
-            yield Token(part.casefold().strip("'") or part, part, is_first)
-            is_first = False
+        is_first = end == 0 or (between != " " and bool(_BOUNDARY.search(between)))
+        written = match[0]
+        for part in _parts(written, vocabulary):
+            yield Token(part.casefold().strip("'") or part, written, is_first)
+            is_first, written = False, ""
         end = match.end()
+
+
+def _merge(found: Iterable[Token], vocabulary: Vocabulary) -> Iterator[Token]:
+    """Yield tokens with pairs such as "no one" as one."""
+    held: Token | None = None
+    for token in found:
+        if held is not None and (held.key, token.key) in vocabulary.same_negations:
+            said = vocabulary.same_negations[held.key, token.key]
+            held = Token(said, f"{held.raw} {token.raw}", held.is_first_in_clause)
+            continue
+        if held is not None:
+            yield held
+        held = token
+    if held is not None:
+        yield held
 
 
 def _parts(raw: str, vocabulary: Vocabulary) -> list[str]:
     """Return a word in its parts: "don't" says "do not", "we'll" "we 'll", "n'est" "n' est"."""
     small = raw.casefold()
+    if small in vocabulary.contractions:
+        return list(vocabulary.contractions[small])
     for ending in vocabulary.negating_endings:
         if small.endswith(ending) and len(small) > len(ending):
             return [raw[: -len(ending)], "not"]

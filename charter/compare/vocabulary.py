@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -12,7 +13,7 @@ from typing import Any
 from charter.reading.keywords import keywords_for
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Vocabulary:
     """The words of one language, in small letters; phrases are tuples of words."""
 
@@ -34,7 +35,10 @@ class Vocabulary:
     clauses: frozenset[str]
     negations: frozenset[str]
     negating_endings: tuple[str, ...]
-    same_negations: tuple[tuple[str, str], ...]
+    contractions: Mapping[str, tuple[str, ...]]
+    """Words with a negation in them, to the words they are short for."""
+    same_negations: Mapping[tuple[str, ...], str]
+    """Pairs of words to the one word that says the same."""
     prefixes: tuple[str, ...]
     numbers: dict[str, Decimal]
     ordinals: dict[str, Decimal]
@@ -93,7 +97,8 @@ def vocabulary_for(language: str) -> Vocabulary:
         clauses=frozenset(speakers["clauses"]),
         negations=frozenset(word.strip("'") for word in negations["words"]),
         negating_endings=tuple(negations["endings"]),
-        same_negations=tuple((one, other) for one, other in negations["same"]),
+        contractions={one: tuple(other.split()) for one, other in negations["same"] if " " in other},
+        same_negations={tuple(one.split()): other for one, other in negations["same"] if " " not in other},
         prefixes=tuple(sorted(negations["prefixes"], key=len, reverse=True)),
         numbers=_decimals({word: value for word, value in numbers.items() if word not in articles}),
         ordinals=_decimals(data["ordinals"]),

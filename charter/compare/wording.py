@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from charter.compare.changes import Direction, Kind
-from charter.compare.tokens import Token, keys, pair_up, sentences, similarity, tokens
+from charter.compare.tokens import Token, keys, letters, pair_up, sentences, similarity, tokens
 from charter.compare.values import is_other_negation, is_other_number
 from charter.compare.vocabulary import Vocabulary
 from charter.model.words import canonical
@@ -44,8 +44,9 @@ def judge_sentences(
     """Return how sentences differ that are known to differ, each a list of words."""
     old, new = _joined(before), _joined(after)
     if keys(old) == keys(new):
-        # Sentences that only changed places leave nothing here.
-        return (Kind.EDITORIAL if old else Kind.REWORDED), Direction.NEUTRAL
+        # Sentences that only changed places leave nothing here, and "don't" is another word than "do not".
+        is_typing = bool(old) and letters(old) == letters(new)
+        return (Kind.EDITORIAL if is_typing else Kind.REWORDED), Direction.NEUTRAL
     parts = _parts(before, after)
     if is_other_number(old, new, vocabulary) or any(is_other_number(one, two, vocabulary) for one, two in parts):
         return Kind.REWORDED, Direction.UNCLEAR
@@ -82,7 +83,7 @@ def is_editorial(before: Sequence[Token], after: Sequence[Token]) -> bool:
     A hyphen is punctuation, whether a word is joined without it ("e-mail") or parted.
     """
     old, new = keys(before), keys(after)
-    if "".join(old) == "".join(new):
+    if letters(before) == letters(after):
         return True
     return len(old) == len(new) and all(
         one == other or is_slip(one, other) for one, other in zip(old, new, strict=True)
