@@ -1,0 +1,209 @@
+"""Two texts that were compared, and what every printer of the changes between them needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from charter.compare.changes import Bump, Change, Changes, Direction, Effect, Kind, MatchedBy
+from charter.compare.worddiff import Piece, PieceKind, diff_words
+from charter.model.text import CharterText, Party, Role
+from charter.report.text import number_of
+
+WORKING_TEXT = "working text"
+NO_CHANGE = "No word changed."
+"""What is said of two texts that differ in nothing but notation."""
+
+_WEIGHT = {
+    Direction.WEAKER: 0,
+    Direction.WITHDRAWN: 0,
+    Direction.UNCLEAR: 1,
+    Direction.TRADED: 1,
+    Direction.STRONGER: 2,
+    Direction.ADDED: 2,
+    Direction.NEUTRAL: 3,
+}
+_WORDS_AROUND = 12
+_GAP = " … "
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Two texts and what changed between them. A name is a label, a git ref or a file; `None` is the working text."""
+
+    charter: str | None
+    """The charter's id; `None` for two files that belong to none."""
+    before: CharterText
+    after: CharterText
+    before_name: str | None
+    after_name: str | None
+    changes: Changes
+    label: str | None = None
+    """The label that the next version needs, where the number before it is known."""
+
+    @property
+    def ordered(self) -> list[Change]:
+        """What takes something away first, then what is not clear, then what gives, then the rest."""
+        return sorted(self.changes.changes, key=lambda change: _WEIGHT[change.direction])
+
+    @property
+    def names(self) -> str:
+        """The two texts in words: `1.0 → working text`."""
+        return f"{self.before_name or WORKING_TEXT} → {self.after_name or WORKING_TEXT}"
+
+    @property
+    def call(self) -> str | None:
+        """What the changes call for: `2.0`, or `a major version`; `None` where nothing changed."""
+        if self.changes.bump is Bump.NONE:
+            return None
+        return self.label or f"a {self.changes.bump} version"
+
+    def title_of(self, change: Change) -> str:
+        """Return the name of what changed: the promise's title, a heading, or the front matter."""
+        for text in (self.after, self.before):
+            for promise in text.expectations:
+                if promise.ref == change.ref:
+                    return promise.title.text
+        return change.ref or change.section or ("Front matter" if change.kind is Kind.FRAME else self.after.title)
+
+    def party(self, name: str) -> Party | None:
+        """Return the party with this id in either text."""
+        return self.after.party(name) or self.before.party(name)
+
+    def party_name(self, name: str) -> str:
+        """Return what a party is called; its id where neither text has it."""
+        party = self.party(name)
+        return party.name if party else name
+
+    @property
+    def parties(self) -> list[str]:
+        """The ids of everybody whom the changes may touch: no observers; those of the new text first."""
+        known = [party.id for party in (*self.after.parties, *self.before.parties) if party.role is not Role.OBSERVER]
+        touched = [name for change in self.changes.changes for name, _ in change.effects]
+        return list(dict.fromkeys([*known, *touched]))
+
+    @property
+    def untouched(self) -> int:
+        """How many promises of the new text are as they were."""
+        changed = {change.ref for change in self.changes.changes}
+        return sum(promise.ref not in changed for promise in self.after.expectations)
+
+    @property
+    def sign_again(self) -> str:
+        """Who must sign again, in words."""
+        return f"To sign again: {', '.join(self.changes.sign_again)}." if self.changes.sign_again else _NOBODY
+
+
+_NOBODY = "Nobody needs to sign again."
+
+
+def tally(comparison: Comparison) -> str:
+    """Return how many promises matter to whom, `2 promises matter to Teaching staff, 1 to Desk; 6 are untouched.`."""
+    refs: dict[str, set[str]] = {name: set() for name in comparison.parties}
+    beside: list[str] = []
+    for change in comparison.changes.changes:
+        for name, _ in change.effects:
+            if change.ref is None:
+                beside.append(name)
+            else:
+                refs[name].add(change.ref)
+    parts: list[str] = []
+    for name, found in refs.items():
+        if found:
+            verb = f" {'matters' if len(found) == 1 else 'matter'}" if not parts else ""
+            noun = number_of(len(found), "promise", "promises") if not parts else str(len(found))
+            parts.append(f"{noun}{verb} to {comparison.party_name(name)}")
+    count = comparison.untouched
+    rest = f"{count or 'none'} {'are' if count > 1 else 'is'} untouched"
+    promises = f"{', '.join(parts)}; {rest}." if parts else f"{_plain_rest(count)}."
+    if not beside:
+        return promises
+    names = ", ".join(comparison.party_name(name) for name in dict.fromkeys(beside))
+    return f"{promises} What changed in the front matter matters to {names}."
+
+
+def _plain_rest(count: int) -> str:
+    return f"{number_of(count, 'promise is', 'promises are')} untouched" if count else "No promise is untouched"
+
+
+def remark(change: Change) -> str | None:
+    """Return what the words before and after do not show by themselves."""
+    if change.kind is Kind.DEFINITION:
+        what = "the calendar" if change.term == "calendar" else f'"{change.term}"'
+        return f"leans on {what}, which changed"
+    if change.origin:
+        return f'came out of "{change.origin}"'
+    if change.into:
+        return f'went into "{change.into}"'
+    if change.matched_by is MatchedBy.SIMILARITY:
+        return "matched by likeness, which is a guess"
+    return None
+
+
+_PLACES = {Kind.RENAMED: "Name", Kind.MOVED: "Section", Kind.STATUS: "Status", Kind.REMEDY: "Remedy"}
+
+
+def place_words(change: Change) -> str:
+    """Return which part changed, as it is written: `Target (everything else)`, `Except`; `""` for prose."""
+    words = _PLACES.get(change.kind) or change.place or ""
+    if change.kind in {Kind.TARGET, Kind.SEGMENT}:
+        words = "Target"
+    if change.kind is Kind.RUBRIC and change.place != "levels":
+        words = "Good enough" if change.place == "expected" else "Rubric"
+    if change.kind in {Kind.DEFINITION, Kind.ADDED, Kind.WITHDRAWN} or words in {"prose", "section", "text"}:
+        return ""
+    return f"{words} ({change.segment})" if change.segment else words[:1].upper() + words[1:]
+
+
+class Shown(NamedTuple):
+    """A run of words as it is to be marked."""
+
+    kind: PieceKind
+    text: str
+
+
+def shown_words(change: Change) -> Iterator[Shown]:
+    """Yield the words of a change, on one line; what stays the same is shortened where there is much of it."""
+    if change.before is None or change.after is None:
+        kind = PieceKind.INSERTED if change.before is None else PieceKind.REMOVED
+        words = " ".join((change.after or change.before or "").split())
+        if words:
+            yield Shown(kind, words)
+        return
+    pieces = diff_words(change.before, change.after)
+    for at, piece in enumerate(pieces):
+        text = _on_one_line(piece)
+        if piece.kind is PieceKind.SAME:
+            text = _shortened(text, is_first=at == 0, is_last=at == len(pieces) - 1)
+        yield Shown(piece.kind, text)
+
+
+def _on_one_line(piece: Piece) -> str:
+    words = " ".join(piece.text.split())
+    begins, ends = piece.text[:1].isspace(), piece.text[-1:].isspace()
+    return f"{' ' * begins}{words}{' ' * (ends and bool(words))}"
+
+
+def _shortened(text: str, *, is_first: bool, is_last: bool) -> str:
+    """Return a run of equal words, without those that are far from any change."""
+    words = text.split(" ")
+    if is_first and is_last:
+        return text
+    if is_first:
+        return text if len(words) <= _WORDS_AROUND + 2 else f"… {' '.join(words[-_WORDS_AROUND:])}"
+    if is_last:
+        return text if len(words) <= _WORDS_AROUND + 2 else f"{' '.join(words[:_WORDS_AROUND])} …"
+    if len(words) <= 2 * _WORDS_AROUND + 2:
+        return text
+    return f"{' '.join(words[:_WORDS_AROUND])}{_GAP}{' '.join(words[-_WORDS_AROUND:])}"
+
+
+EFFECT_WORDS = {
+    Effect.GAINS: "stronger",
+    Effect.LOSES: "weaker",
+    Effect.ASKED: "asks more",
+    Effect.EASED: "asks less",
+    Effect.UNCLEAR: "unclear",
+}
+"""What a change means for one party, in words for that party."""

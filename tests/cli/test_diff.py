@@ -1,0 +1,172 @@
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from charter.__main__ import run
+from tests.builders import charter_text, project, promise, write
+from tests.cli.commands import Shell, tree
+
+WEAKER = promise(target="80% within 4 hours")
+STRONGER = promise(target="95% within 4 hours")
+
+
+def a_project(shell: Shell, working: str = STRONGER, **versions: str) -> None:
+    """Write a charter with version 1.0, the `versions` (`v2_0` is 2.0) and a working text."""
+    held = {"v1_0": promise(), **versions}
+    texts = {"charter.md": charter_text(promises=working)}
+    for name, promises in held.items():
+        label = name[1:].replace("_", ".")
+        texts[f"versions/{label}.md"] = charter_text(promises=promises, version=label)
+    project(shell.root, {"support-desk": texts})
+
+
+def commit(root: Path, message: str = "say it") -> None:
+    who = ("-c", "user.name=Rosa", "-c", "user.email=rosa@example.org", "-c", "init.defaultBranch=main")
+    for words in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", message]):
+        subprocess.run(["git", *who, *words], cwd=root, check=True, capture_output=True)
+
+
+def names(shell: Shell, *words: str) -> tuple[str | None, str | None, str | None]:
+    data = json.loads(shell("diff", *words, "--format", "json").out)
+    return data["charter"], data["from"], data["to"]
+
+
+def test_the_version_in_force_is_compared_with_the_working_text(shell: Shell) -> None:
+    a_project(shell)
+    before = tree(shell.root)
+    done = shell("diff")
+    assert (done.code, done.err) == (0, "")
+    assert done.out == (
+        "Support desk, 1.0 → working text                                   calls for 1.1\n"
+        "\n"
+        "stronger   A person answers you quickly              first-reply\n"
+        "           Target   [-90%-]{+95%+} within 4 hours\n"
+        "\n"
+        "1 promise matters to Desk, 1 to Staff; none is untouched.\n"
+        "To sign again: desk.\n"
+    )
+    assert tree(shell.root) == before
+
+
+def test_exit_code_says_on_demand_whether_something_changed(shell: Shell) -> None:
+    a_project(shell)
+    assert shell("diff", "--exit-code").code == 1
+    assert shell("diff", "1.0", "1.0.0", "--exit-code").code == 0
+
+
+def test_from_is_in_force_or_else_the_newest(shell: Shell) -> None:
+    a_project(shell, v2_0=WEAKER)
+    assert names(shell) == ("support-desk", "2.0", None)
+    assert names(shell, "--today", "2025-12-20") == ("support-desk", "2.0", None)
+    path = shell.root / "content/support-desk/versions/2.0.md"
+    path.write_text(path.read_text().replace("effective: 2026-01-05", "effective: 2027-01-05"))
+    assert names(shell) == ("support-desk", "1.0", None)
+
+
+def test_an_unreleased_text_becomes_the_version_after_the_newest_and_a_released_one_is_numbered_from_the_first(
+    shell: Shell,
+) -> None:
+    a_project(shell, v2_0=WEAKER)
+    assert shell("diff", "1.0").out.splitlines()[0].endswith("calls for 2.1")
+    assert shell("diff", "1.0", "2.0").out.splitlines()[0].endswith("calls for 2.0")
+    a_project(shell, WEAKER, v2_0=WEAKER)
+    assert shell("diff", "1.0").out.splitlines()[0].endswith("calls for 2.0")
+
+
+def test_without_a_version_it_says_with_what_one_can_compare(shell: Shell) -> None:
+    project(shell.root)
+    done = shell("diff")
+    assert done.code == 2
+    assert "support-desk has no version yet to compare with" in done.err
+    assert "hint: charter diff support-desk HEAD" in done.err
+
+
+def test_a_git_ref_is_the_working_text_as_it_was(shell: Shell) -> None:
+    a_project(shell)
+    commit(shell.root)
+    write(shell.root / "content/support-desk/charter.md", charter_text(promises=WEAKER))
+    done = shell("diff", "HEAD")
+    assert "Target   [-95%-]{+80%+} within 4 hours" in done.out
+    assert done.out.splitlines()[0].endswith("calls for a major version")
+    assert names(shell, "support-desk", "1.0", "HEAD") == ("support-desk", "1.0", "HEAD")
+    assert shell("diff", "HEAD", "HEAD").out.endswith("No word changed.\n")
+
+
+def test_two_files_need_no_project(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    old = write(tmp_path / "old.md", charter_text(promises=promise()))
+    new = write(tmp_path / "new.md", charter_text(promises=WEAKER))
+    assert run(["diff", str(old), str(new), "--format", "json"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert (data["charter"], data["from"], data["to"], data["bump"]) == (None, str(old), str(new), "major")
+    assert [change["direction"] for change in data["changes"]] == ["weaker"]
+
+
+def test_a_file_can_stand_for_either_text(shell: Shell, tmp_path: Path) -> None:
+    a_project(shell)
+    other = write(tmp_path / "other.md", charter_text(promises=WEAKER))
+    assert names(shell, str(other)) == ("support-desk", str(other), None)
+    assert names(shell, "1.0", str(other)) == ("support-desk", "1.0", str(other))
+
+
+def test_of_several_charters_one_must_be_named(shell: Shell) -> None:
+    a_project(shell)
+    write(shell.root / "content/other/charter.md", charter_text())
+    done = shell("diff")
+    assert done.code == 2
+    assert "there are 2 charters; say which one" in done.err
+    assert names(shell, "support-desk") == ("support-desk", "1.0", None)
+
+
+@pytest.mark.parametrize(
+    ("words", "message", "hint"),
+    [
+        (("9.9",), '"9.9" is neither a version of support-desk, nor a file', "versions of support-desk: 1.0"),
+        (("suport-desk",), '"suport-desk" is neither a version', 'did you mean "support-desk"?'),
+        (("suport-desk", "1.0", "2.0"), 'there is no charter "suport-desk"', 'did you mean "support-desk"?'),
+        (("nowhere",), '"nowhere" is not a commit, branch or tag', "git log"),
+        (("--", "--output=x"), '"--output=x" is not a commit', "git log"),
+        (("a", "b", "c", "d"), "is more than a charter and two texts", "charter diff --help"),
+        (("./no/such.md",), 'there is no file "./no/such.md"', "hint"),
+    ],
+)
+def test_what_is_no_text_is_said(shell: Shell, words: tuple[str, ...], message: str, hint: str) -> None:
+    a_project(shell)
+    commit(shell.root)
+    done = shell("diff", *words)
+    assert (done.code, done.out) == (2, "")
+    assert message in done.err
+    assert hint in done.err
+
+
+def test_outside_a_repository_a_ref_is_a_matter_of_the_machine(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    a_project(shell)
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(shell.root.parent))
+    done = shell("diff", "main")
+    assert done.code == 3
+    assert "git cannot read a repository here" in done.err
+
+
+def test_errors_in_the_texts_are_told_and_stop_nothing(shell: Shell) -> None:
+    a_project(shell, f"{STRONGER}\n\n{promise()}")
+    done = shell("diff")
+    assert done.code == 0
+    assert "error CH201 duplicate-ref" in done.err
+    assert "[-90%-]{+95%+}" in done.out
+
+
+def test_a_comment_for_a_merge_request(shell: Shell) -> None:
+    a_project(shell)
+    done = shell("diff", "--format", "markdown")
+    assert done.out.startswith(
+        "### What this changes in *Support desk*\n\n| Promise | Change | For Desk | For Staff |\n"
+    )
+    assert done.out.endswith("untouched.\n")
+
+
+def test_a_pipe_gets_no_colours(shell: Shell) -> None:
+    a_project(shell)
+    assert "\x1b" not in shell("diff").out
