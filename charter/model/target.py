@@ -60,6 +60,8 @@ class Target:
     condition: str | None = None
     """Words that are kept and shown but not computed."""
     level: str | None = None
+    is_strict: bool = False
+    """Whether the limit itself is out: "in less than 4 hours", "more than 48 hours' notice"."""
     is_implied: bool = False
     """Whether the share of 100 % is implied rather than written."""
     span: Span = field(default=NOWHERE, compare=False)

@@ -6,13 +6,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from charter.model.target import Clock
+from charter.reading.target_nouns import is_predicate
+from charter.reading.target_spelled import read_spelled
 from charter.reading.target_words import Meaning, Token, Words, tokens_of
 
 _SEPARATORS = frozenset(",;:()[]{}|.!?–—-•…")
 _QUOTES = frozenset('"“”„«»*_`')
 _DEFAULT_CLOCK = {"second": Clock.ELAPSED, "minute": Clock.ELAPSED, "hour": Clock.ELAPSED}
 _LONGEST_NUMBER = 15
-_PARTS_OF_NUMBERS = frozenset({"percent", "out_of", "and_a_half", "clock_after"})
+_PARTS_OF_NUMBERS = frozenset({"percent", "out_of", "fraction", "and_a_half", "clock_after"})
+_ONE = Decimal(1)
+_YEARS = range(1900, 2100)
+_LONGEST_NOUN = 3
 _BEFORE_NUMBERS = frozenset({"within", "approximate", "exact", "notice_of"})
 
 
@@ -29,6 +34,7 @@ class Chunk:
     number: Decimal | None = None
     """`None` for a number that can be read in two ways."""
     unit: str = ""
+    """For a score or a share of so many cases, the number of them."""
     clock: Clock | None = None
     unit_start: int = 0
     is_article: bool = False
@@ -68,6 +74,14 @@ class _Chunker:
 
     def _chunk(self, at: int) -> tuple[Chunk, int]:
         token = self.tokens[at]
+        if self._is_plus(at):
+            return self._made("comparators_after", at, at + 1, name=">="), at + 1
+        spelled = self._spelled(at)
+        if spelled is not None:
+            return self._fraction(spelled, at) or (
+                self._made("larger", at, spelled.after, number=spelled.value),
+                spelled.after,
+            )
         phrase = self._phrase(at)
         if phrase is not None:
             return phrase
@@ -96,9 +110,7 @@ class _Chunker:
             return "mark"
         if word in _QUOTES:
             return "quote"
-        if word in self.words.sets["articles"]:
-            return "article"
-        return "larger" if word.split("-", maxsplit=1)[0] in self.words.sets["larger_numbers"] else "word"
+        return "article" if word in self.words.sets["articles"] else "word"
 
     def _made(self, kind: str, at: int, after: int, **more: object) -> Chunk:
         word = self.spelled[at] if after == at + 1 else " ".join(self.spelled[at:after])
@@ -132,7 +144,7 @@ class _Chunker:
         word = self._word(at)
         if self._number(at) is not None or word in self.words.sets["articles"]:
             return True
-        if word.split("-")[0] in self.words.sets["larger_numbers"]:
+        if self._spelled(at) is not None:
             return True
         return any(
             meaning.kind in {"approximate", "comparators", "halves", "vague_numbers", "exact"}
@@ -231,6 +243,47 @@ class _Chunker:
 
     # Numbers and what they count.
 
+    def _is_plus(self, at: int) -> bool:
+        """Whether a plus sign stands right after a number: "85%+"."""
+        if self._word(at) not in self.words.sets["plus"] or at == 0 or self.tokens[at - 1].end != self.tokens[at].start:
+            return False
+        before = at - 1
+        if self._phrase_at(before, "percent") is not None:
+            before -= 1
+        return before >= 0 and self.tokens[before].kind == "number"
+
+    def _spelled(self, at: int) -> _Number | None:
+        found = read_spelled(self.spelled, at, self.words) if at < self.count else None
+        return None if found is None else _Number(Decimal(found[0]), found[1], "")
+
+    def _fraction(self, number: _Number, at: int) -> tuple[Chunk, int] | None:
+        """Return a share in other words: "9 in 10", "nine letters out of ten"."""
+        middle = number.after
+        while middle < number.after + _LONGEST_NOUN and self._is_noun(middle):
+            middle += 1
+        has_noun = middle > number.after
+        joint = self._phrase_at(middle, "fraction")
+        second = None if joint is None else self._spelled(joint[1]) or self._number(joint[1])
+        if number.value is None or number.is_article or second is None or second.value is None or second.is_article:
+            return None
+        if number.value % 1 or second.value % 1 or not 0 <= number.value <= second.value or second.value in _YEARS:
+            return None
+        if self._measured(second) > second.after:
+            return None
+        if has_noun and (self._phrase_at(middle, "of") is not None or self._is_noun(second.after)):
+            return None
+        if not has_noun and self._phrase_at(middle, "out_of") is not None:
+            return None
+        noun = " ".join(self.spelled[number.after : middle])
+        chunk = self._made("fraction", at, second.after, number=number.value, unit=plain(second.value), name=noun)
+        return chunk, second.after
+
+    def _is_noun(self, at: int) -> bool:
+        """Whether the word at `at` can name what is counted."""
+        if at >= self.count or self.tokens[at].kind != "word" or is_predicate(self._word(at), self.words):
+            return False
+        return self._word(at) not in self.words.phrases and self._word(at) not in self.words.units
+
     def _number(self, at: int) -> _Number | None:
         if at >= self.count:
             return None
@@ -290,7 +343,7 @@ class _Chunker:
             return None
         return Decimal(f"{sign}{whole}.{fraction}")
 
-    def _unit(self, at: int) -> tuple[str, Clock | None, int, int, int] | None:
+    def _unit(self, at: int) -> tuple[str, Clock | None, Decimal, int, int] | None:
         """Return unit, clock as written, factor, where it ends, and the token the unit begins at."""
         words = self.words
         if self._word(at) == "-" and at + 1 < self.count and self.tokens[at].end == self.tokens[at + 1].start:
@@ -311,15 +364,15 @@ class _Chunker:
             return None
         after = self._phrase_at(at + 1, "clock_after")
         if after is not None and written is None:
-            return unit, Clock(after[0]), 1, after[1], begins
-        return unit, Clock(written) if written else None, 1, at + 1, begins
+            return unit, Clock(after[0]), _ONE, after[1], begins
+        return unit, Clock(written) if written else None, _ONE, at + 1, begins
 
     def _amount(self, number: _Number, at: int) -> tuple[Chunk, int] | None:
         found = self._unit(number.after)
         if found is None:
             return None
         unit, clock, factor, after, begins = found
-        value = None if number.value is None else number.value * factor
+        value = None if number.value is None else Decimal(plain(number.value * factor))
         chunk = self._made(
             "amount",
             at,
@@ -360,6 +413,9 @@ class _Chunker:
         spread = self._spread(number, at)
         if spread is not None:
             return spread
+        fraction = self._fraction(number, at)
+        if fraction is not None:
+            return fraction
         percent = self._phrase_at(number.after, "percent")
         if percent is not None:
             value = number.value if number.value is not None else self._value(number.raw, may_be_decimal=True)

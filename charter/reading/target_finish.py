@@ -94,6 +94,7 @@ def _measured(line: Line) -> tuple[str | None, Parts]:
     elif line.duration is not None:
         op, parts.amount = line.duration
         parts.measure, parts.stat = Measure.DURATION, line.stat
+        parts.statistic = next((chunk for chunk in line.chunks if chunk.name == line.stat), None)
     elif line.score is not None:
         op, chunk = line.score
         parts.measure, parts.stat, parts.number = Measure.SCORE, line.stat or "mean", chunk.number
@@ -110,6 +111,7 @@ def _measured(line: Line) -> tuple[str | None, Parts]:
         elif line.is_due:
             parts.measure = Measure.DEADLINE
         parts.amount = line.notice or line.limit
+        parts.is_strict = line.is_notice_strict if line.notice is not None else line.limit_op == "<"
         parts.is_implied = line.is_implied or line.share is None
         op, parts.number = line.share or (">=", HUNDRED)
         parts.unit = "%"
@@ -188,7 +190,7 @@ def _words_of(line: Line, role: str, start: int | None) -> str | None:
     if start is not None and role == "of":
         end = runs[0][1] if runs else next(chunk.end for chunk in line.chunks if chunk.unit_start == start)
         runs = [(start, end), *runs[1:]]
-    found = (_trimmed(line.text[begin:end]) for begin, end in runs)
+    found = (_trimmed(_with_brackets(line.text, begin, end)) for begin, end in runs)
     return ", ".join(words for words in found if words) or None
 
 
@@ -240,11 +242,23 @@ def _clock_of(window: Chunk) -> Clock:
     return Clock.ELAPSED if window.unit in {"second", "minute", "hour"} else Clock.CALENDAR
 
 
+def _with_brackets(text: str, begin: int, end: int) -> str:
+    """Return the words from `begin` to `end` with the brackets that open before them or close after them."""
+    for opening, closing in ("()", "[]"):
+        before, words, after = text[:begin].rstrip(), text[begin:end], text[end:]
+        is_closed = words.count(closing) > words.count(opening) or after.lstrip().startswith(closing)
+        if before.endswith(opening) and is_closed:
+            begin = len(before) - 1
+        if after.lstrip().startswith(closing) and text[begin:end].count(opening) > words.count(closing):
+            end += after.index(closing) + 1
+    return text[begin:end]
+
+
 def _trimmed(text: str) -> str:
     text = " ".join(text.split()).strip(" ,;:.!–—-")
     for opening, closing in ("()", "[]"):
-        if text.startswith(opening) and text.find(closing) in {len(text) - 1, -1}:
-            text = text[1:].removesuffix(closing)
+        if text.startswith(opening) and closing not in text:
+            text = text[1:]
         elif text.endswith(closing) and opening not in text:
             text = text[:-1]
         elif opening in text and closing not in text:

@@ -60,6 +60,8 @@ def _condition(line: Line, index: int) -> int:
         return _mark(line, index)
     if kind == "vague_numbers" and not line.has_core:
         return _vague_number(line, index)
+    if kind == "fraction" and _is_own_fraction(line, index):
+        raise line.fail("CH205", "fraction", chunk)
     if kind == "joiners" and line.has_core and line.starts_piece(index + 1):
         line.in_condition = False
         return index + 1
@@ -86,6 +88,13 @@ def _is_own_number(line: Line, head: Head) -> bool:
         return line.limit is None and not line.is_due and not line.other_core()
     notice = line.notice_after(head)
     return not line.has_core and notice is not None and notice[1] and head.op in {">=", ">"}
+
+
+def _is_own_fraction(line: Line, index: int) -> bool:
+    """Whether a fraction inside a condition is the line's own share: "within 2 days for at least 9 in 10 letters"."""
+    if line.at(index - 1).kind == "comparators":
+        index -= 1
+    return not line.has_core or (line.may_share() and line.at(index - 1).word in line.words.sets["for_share"])
 
 
 def _may_window(line: Line, index: int) -> bool:

@@ -11,7 +11,7 @@ from charter.reading.target_nouns import is_predicate
 from charter.reading.target_words import Words
 
 HUNDRED = Decimal(100)
-NUMERIC = frozenset({"percent", "amount", "out_of", "number", "interval", "range", "compound"})
+NUMERIC = frozenset({"percent", "amount", "out_of", "number", "interval", "range", "compound", "fraction"})
 _JOINTS = frozenset({"mark", "joiners"})
 _LONG_UNITS = frozenset({"week", "month", "quarter", "year"})
 _WINDOW_UNITS = frozenset({"day", "week", "month", "quarter", "year"})
@@ -43,6 +43,9 @@ class Parts:
     of: str | None = None
     condition: str | None = None
     level: str | None = None
+    is_strict: bool = False
+    """Whether the limit, or the notice, is itself out."""
+    statistic: Chunk | None = None
     is_implied: bool = False
     is_partly: bool = False
     hedges: list[Chunk] = field(default_factory=list)
@@ -82,6 +85,7 @@ class Line:
         self.interval: Chunk | None = None
         self.notice: Chunk | None = None
         self.awaits_notice = False
+        self.is_notice_strict = False
         self.is_due = False
         self.level: str | None = None
         self.window: Chunk | None = None
@@ -123,7 +127,7 @@ class Line:
         """Return the number at `index` with its comparators, or `None`."""
         at, lead, lead_word, op = index, "", "", ""
         if self.at(at).kind in {"within", "in"}:
-            lead, lead_word = self.at(at).kind, self.at(at).word
+            lead, lead_word, op = self.at(at).kind, self.at(at).word, self.at(at).name
             at += 1
         if self.at(at).kind == "comparators":
             op = self.at(at).name

@@ -29,8 +29,8 @@ def is_verb(word: str, words: Words) -> bool:
 def split_predicate(spelled: Sequence[str], words: Words) -> int:
     """Return at which word the predicate begins; the number of words where there is none.
 
-    The last word decides when it is a verb, with the auxiliaries and adverbs before it; otherwise the first auxiliary
-    or verb that cannot belong to the noun. The first word always names the thing.
+    The last word decides when it is a verb, with the auxiliaries, adverbs and copulas before it; otherwise the first
+    auxiliary or verb that cannot belong to the noun. The first word always names the thing.
     """
     count = len(spelled)
     sets = words.sets
@@ -41,7 +41,8 @@ def split_predicate(spelled: Sequence[str], words: Words) -> int:
 
     last = count - 1
     if last > 0 and is_verb(spelled[last], words) and is_free(last):
-        while last > 1 and (spelled[last - 1] in sets["auxiliaries"] or spelled[last - 1] in sets["adverbs"]):
+        before = sets["auxiliaries"] | sets["adverbs"] | sets["copulas"]
+        while last > 1 and spelled[last - 1] in before:
             last -= 1
         return last
     for at in range(1, count):

@@ -39,6 +39,12 @@ def _range(line: Line, index: int, head: Head) -> int:
     raise line.fail("CH208", "range", head.chunk)
 
 
+def _fraction(line: Line, index: int, head: Head) -> int:
+    if line.has_core:
+        return line.second(index, head.after)
+    raise line.fail("CH205", "fraction", head.chunk)
+
+
 def _compound(line: Line, index: int, head: Head) -> int:
     if line.has_core and line.zone == "rest" and not line.is_joint(index):
         return index + 1
@@ -213,6 +219,7 @@ def _noticed(line: Line, index: int, head: Head, after: int) -> int:
         return line.second(index, head.after)
     line.notice = head.chunk
     line.awaits_notice = False
+    line.is_notice_strict = head.op == ">"
     line.core(index, head.after, "rest")
     for at in range(head.after, after):
         if line.chunks[at].kind in {"possessive", "notice", "of"}:
@@ -246,4 +253,5 @@ _NUMBERS = {
     "interval": _interval,
     "range": _range,
     "compound": _compound,
+    "fraction": _fraction,
 }

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from charter.model.target import Measure
-from charter.reading.target_chunks import plain
+from charter.reading.target_chunks import Chunk, plain
 from charter.reading.target_line import HUNDRED, Parts, Trouble
+from charter.reading.target_nouns import is_predicate
 from charter.reading.target_words import Words
 
 IsComputed = Callable[[str, Words], bool]
 
 _NUMBER = re.compile(r"[0-9]+(?:[.,  ][0-9]+)*")
 _DOUBLED = re.compile(r"\b(\w+) \1\b", re.IGNORECASE)
-_FRACTION = re.compile(r"([0-9]+)[^0-9]+([0-9]+)")
 _LONGEST_QUOTE = 60
 _MESSAGES = {
     "range": '"{quoted}" is a range, so nobody knows which end is promised',
@@ -36,6 +36,7 @@ _MESSAGES = {
     "money": '"{quoted}" is a sum of money, not a target',
     "compound": '"{quoted}" joins two amounts',
     "fraction": '"{quoted}" is a share written as a fraction',
+    "every-case": '"{quoted}" is every case',
     "level": '"{quoted}" does not say whether a higher level is good too',
     "bare-amount": '"{quoted}" does not say whether it is a limit',
     "bare-count": '"{quoted}" does not say whether more or fewer is good',
@@ -59,6 +60,7 @@ _ADVICE = {
     "every-other": "write the interval as a number",
     "compound": "write one amount",
     "fraction": "write it in per cent",
+    "every-case": "write it as a share",
     "level": "say that a higher level is good too",
     "bare-amount": "say what it limits",
     "bare-count": "say which",
@@ -71,19 +73,24 @@ def found_impossible(line: str, parts: Parts) -> Trouble | None:
     reason = ""
     if amount is not None and amount.number is not None and amount.number <= 0:
         return Trouble("CH210", "never", amount.start, amount.end)
-    if (parts.window is not None and parts.window.startswith("rolling 0 ")) or (
-        parts.stat is not None and parts.stat.startswith("p") and not 0 < Decimal(parts.stat[1:]) < HUNDRED
-    ):
+    top: Decimal | None = None
+    if parts.stat is not None and parts.stat.startswith("p") and not 0 < Decimal(parts.stat[1:]) < HUNDRED:
+        place = parts.statistic
+        if place is not None and Decimal(parts.stat[1:]) == HUNDRED:
+            return Trouble("CH205", "every-case", place.start, place.end)
+        reason = "never"
+    elif parts.window is not None and parts.window.startswith("rolling 0 "):
         reason = "never"
     elif value is None:
         return None
     elif parts.measure is Measure.COUNT:
-        reason = _out_of_bounds(op, value, None) or ("never" if value != value.to_integral_value() else "")
-    elif parts.measure is Measure.SCORE:
-        reason = _out_of_bounds(op, value, Decimal((parts.unit or "out of 0").removeprefix("out of ")))
+        reason = _out_of_bounds(op, value, None)
     else:
-        reason = _out_of_bounds(op, value, HUNDRED)
-    return Trouble("CH210", reason, 0, len(line)) if reason else None
+        is_score = parts.measure is Measure.SCORE
+        top = Decimal((parts.unit or "out of 0").removeprefix("out of ")) if is_score else HUNDRED
+        reason = _out_of_bounds(op, value, top)
+    nearest = None if top is None else Chunk("top", 0, 0, number=top)
+    return Trouble("CH210", reason, 0, len(line), nearest) if reason else None
 
 
 def _out_of_bounds(op: str, value: Decimal, top: Decimal | None) -> str:
@@ -128,6 +135,7 @@ class _Place:
     after: str
     words: Words
     is_computed: IsComputed
+    chunk: Chunk | None
 
     def put(self, words: str) -> str:
         """Return the line with `words` instead."""
@@ -135,9 +143,8 @@ class _Place:
 
 
 def _offers(trouble: Trouble, line: str, words: Words, is_computed: IsComputed) -> list[str]:
-    place = _Place(line[: trouble.start], line[trouble.start : trouble.end], line[trouble.end :], words, is_computed)
-    if trouble.reason == "unit" and trouble.chunk is not None and trouble.chunk.word in words.sets["thousandths"]:
-        return _in_seconds(place)
+    before, at, after = line[: trouble.start], line[trouble.start : trouble.end], line[trouble.end :]
+    place = _Place(before, at, after, words, is_computed, trouble.chunk)
     offers = _OFFERS.get(trouble.reason)
     return offers(place) if offers is not None else []
 
@@ -154,12 +161,6 @@ def _lighter(place: _Place) -> list[str]:
     return [place.put(""), *(_tidy(f"{examples[key]} {place.after}") for key in ("within", "at_least"))]
 
 
-def _in_seconds(place: _Place) -> list[str]:
-    found = _NUMBER.match(place.at)
-    thousandths = Decimal(re.sub("[^0-9]", "", found.group())[:9]) / 1000 if found else Decimal(1)
-    return [place.put(f"{plain(thousandths)} {place.words.examples['seconds']}")]
-
-
 def _in_other_units(place: _Place) -> list[str]:
     examples = place.words.examples
     number = re.match(r"\s*\S*?[0-9.,]*[0-9]|\S+", place.at)
@@ -173,11 +174,29 @@ def _with_unit(place: _Place) -> list[str]:
 
 
 def _as_percent(place: _Place) -> list[str]:
-    found = _FRACTION.search(place.at)
-    if found is None or not int(found[2]):
+    """Offer a share in per cent; of a third and the like, the tenth of a per cent that is nearest."""
+    chunk, words = place.chunk, place.words
+    if chunk is None or chunk.number is None or not chunk.unit or not Decimal(chunk.unit):
         return []
-    share = plain((HUNDRED * int(found[1]) / int(found[2])).quantize(Decimal("0.1")))
-    return [place.put(share + place.words.examples["percent_of_words"])]
+    share = (HUNDRED * chunk.number / Decimal(chunk.unit)).quantize(Decimal("0.1"))
+    following = place.after.split()[:1]
+    is_named = bool(following) and following[0][:1].isalpha() and not _is_no_noun(following[0].casefold(), words)
+    sign = words.examples["percent_of_words" if chunk.name or is_named else "percent_of"]
+    return [place.put(f"{plain(share).replace('.', words.decimal)}{sign} {chunk.name}")]
+
+
+def _is_no_noun(word: str, words: Words) -> bool:
+    return is_predicate(word, words) or word in words.phrases
+
+
+def _in_figures(place: _Place) -> list[str]:
+    if place.chunk is None or place.chunk.number is None or place.before.rstrip()[-1:].isdigit():
+        return []
+    return [place.put(plain(place.chunk.number))]
+
+
+def _as_every_case(place: _Place) -> list[str]:
+    return [place.put(place.words.examples["every_case"])]
 
 
 def _with_better(place: _Place) -> list[str]:
@@ -216,13 +235,17 @@ def _both_numbers(place: _Place) -> list[str]:
 
 
 def _possible(place: _Place) -> list[str]:
-    """Offer the nearest number that can be kept: the top of a score, all, or one."""
-    top = re.search(r"([0-9]+)(?=[^0-9]*$)", place.at)
-    chosen = [top.group()] if top is not None else []
-    return [
-        place.put(_NUMBER.sub(number, place.at, count=1).replace("-", "", 1))
-        for number in (*chosen, "100", "1", "95", "5")
-    ]
+    """Offer what was likely meant: none at all, the number without its sign, or the most there can be."""
+    found = _NUMBER.search(place.at)
+    if found is None:
+        return []
+    if not re.search("[1-9]", found.group()):
+        return [_tidy(f"{place.words.examples['at_most']} {place.put(place.at)}")]
+    if place.at[: found.start()].endswith(("-", "−")):
+        return [place.put(place.at[: found.start() - 1] + place.at[found.start() :])]
+    if place.chunk is None or place.chunk.number is None:
+        return []
+    return [place.put(place.at[: found.start()] + plain(place.chunk.number) + place.at[found.end() :])]
 
 
 def _tidy(line: str) -> str:
@@ -240,6 +263,8 @@ _OFFERS: dict[str, Callable[[_Place], list[str]]] = {
     "never": _possible,
     "never-missed": _possible,
     "fraction": _as_percent,
+    "spelled": _in_figures,
+    "every-case": _as_every_case,
     "level": _with_better,
     "bare-amount": _as_limit,
     "bare-count": _compared,

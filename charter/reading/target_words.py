@@ -10,6 +10,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -65,7 +66,8 @@ class Words:
     phrases: dict[str, tuple[tuple[Phrase, tuple[Meaning, ...]], ...]]
     numbers: dict[str, int]
     units: dict[str, str]
-    multiples: dict[str, tuple[int, str, str | None]]
+    larger_numbers: dict[str, int]
+    multiples: dict[str, tuple[Decimal, str, str | None]]
     clocks: dict[str, str]
     sets: dict[str, frozenset[str]]
     over: frozenset[str]
@@ -113,6 +115,7 @@ def _phrases(data: dict[str, Any]) -> Iterator[tuple[str, Meaning]]:
     windows = data["windows"]
     for kind in _PHRASES:
         yield from ((phrase, Meaning(kind)) for phrase in data[kind])
+    yield from ((phrase, Meaning("within", "<")) for phrase in data["within_strict"])
     for kind in ("comparators", "comparators_after", "clocks_after"):
         for name, phrases in data[kind].items():
             yield from ((phrase, Meaning(kind.replace("clocks", "clock"), name)) for phrase in phrases)
@@ -140,9 +143,10 @@ def _compiled(data: dict[str, Any]) -> Words:
     return Words(
         phrases={first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in by_first.items()},
         numbers={fold(word): number for word, number in data["numbers"].items()},
+        larger_numbers={fold(word): number for word, number in data["larger_numbers"].items()},
         units={fold(word): unit for unit, words in data["units"].items() for word in words},
         multiples={
-            fold(word): (row["number"], row["unit"], row.get("clock"))
+            fold(word): (Decimal(str(row["number"])), row["unit"], row.get("clock"))
             for row in data["multiples"].values()
             for word in row["words"]
         },
@@ -189,6 +193,7 @@ _PHRASES = (
     "exact",
     "always_open",
     "of",
+    "fraction",
     "refused",
 )
 _SETS = (
@@ -201,8 +206,9 @@ _SETS = (
     "changes",
     "remedies",
     "time_words",
-    "larger_numbers",
-    "thousandths",
+    "plus",
+    "number_joints",
+    "copulas",
     "verbs",
     "imperatives",
     "dropped",

@@ -62,7 +62,8 @@ def _of_share(target: Target) -> str:
     share = _share(target)
     if target.threshold is None:
         return share or "every time"
-    return f"{share} within {_amount(target.threshold, target.threshold_unit, target.clock)}".strip()
+    limit = "in less than" if target.is_strict else "within"
+    return f"{share} {limit} {_amount(target.threshold, target.threshold_unit, target.clock)}".strip()
 
 
 def _of_duration(target: Target) -> str:
@@ -93,7 +94,8 @@ def _of_interval(target: Target) -> str:
 
 def _of_notice(target: Target) -> str:
     share = "" if target.is_implied else f"{_share(target, leaves_out_implied=False)} "
-    return f"{share}at least {_amount(target.threshold, target.threshold_unit, target.clock)} notice"
+    least = "more than" if target.is_strict else "at least"
+    return f"{share}{least} {_amount(target.threshold, target.threshold_unit, target.clock)} notice"
 
 
 def _of_deadline(target: Target) -> str:

@@ -95,6 +95,7 @@ def _target(line: str, parts: Parts, segment: str | None, span: Span) -> Target:
         of=parts.of,
         condition=parts.condition,
         level=parts.level,
+        is_strict=parts.is_strict,
         is_implied=parts.is_implied,
         span=span,
     )

@@ -132,6 +132,54 @@ def test_french_groups_digits_with_a_narrow_no_break_space() -> None:
     assert (target.value, target.of, target.window) == (Decimal(1500), "plaintes", "year")
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "is_strict"),
+    [
+        ("95% under 4 hours", "en", True),
+        ("95% in less than 4 hours", "en", True),
+        ("95% < 4 hours", "en", True),
+        ("95% within 4 hours", "en", False),
+        ("95% no more than 4 hours", "en", False),
+        ("fewer than 5% within 4 hours", "en", False),
+        ("more than 48 hours' notice", "en", True),
+        ("at least 48 hours' notice", "en", False),
+        ("95 % dans un délai inférieur à 4 heures", "fr", True),
+        ("95 % en moins de 4 heures", "fr", False),
+    ],
+)
+def test_a_limit_that_is_itself_out_is_strict(text: str, language: str, is_strict: bool) -> None:
+    target = reading_of(text, language=language).value
+
+    assert target.threshold in {Decimal(4), Decimal(48)}
+    assert target.is_strict is is_strict
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "wanted"),
+    [
+        ("85%+", "en", {"op": ">=", "value": Decimal(85), "of": None}),
+        ("85%+ of calls within 4 hours", "en", {"op": ">=", "of": "calls", "threshold": Decimal(4)}),
+        ("no more than 5% of calls + emails", "en", {"op": "<=", "of": "calls + emails"}),
+        ("average under 300 ms", "en", {"op": "<", "value": Decimal("0.3"), "unit": "second"}),
+        ("99% within 250 milliseconds", "en", {"threshold": Decimal("0.25"), "threshold_unit": "second"}),
+        ("no more than 3.5 faults per year", "en", {"measure": "count", "value": Decimal("3.5")}),
+        ("95% within 4 hours (urgent only)", "en", {"rest": "(urgent only)"}),
+        ("95% (urgent only) within 4 hours", "en", {"rest": "(urgent only)"}),
+        ("95% within 4 hours, by phone (or e-mail)", "en", {"rest": "by phone (or e-mail)"}),
+        ("no more than 3 faults in 2026", "en", {"measure": "count", "value": Decimal(3)}),
+        (
+            "98 % des livres rendus disponibles en moins de 2 semaines", "fr",
+            {"of": "livres", "rest": "rendus disponibles"},
+        ),
+        ("98% of books made available within 2 weeks", "en", {"of": "books", "rest": "made available"}),
+    ],
+)  # fmt: skip
+def test_a_line_is_read(text: str, language: str, wanted: dict[str, object]) -> None:
+    read = columns(reading_of(text, language=language).value)
+
+    assert {key: read[key] for key in wanted} == wanted
+
+
 def test_the_segment_and_the_words_are_kept() -> None:
     target = read_target(" promptly ", segment="urgent", span=Span("charter.md", 7, 3)).value
 

@@ -47,6 +47,7 @@ def targets(draw: st.DrawFn) -> Target:
             threshold=amount if has_limit else None,
             threshold_unit=unit if has_limit else None,
             clock=clock if has_limit else None,
+            is_strict=has_limit and draw(st.booleans()),
         )  # fmt: skip
     if measure is Measure.DURATION:
         stat = draw(st.sampled_from(["mean", "median", "p95", "p99.9"]))
@@ -61,7 +62,14 @@ def targets(draw: st.DrawFn) -> Target:
         return replace(base, op="<=", value=amount, unit=unit, clock=clock, window=None)
     if measure is Measure.NOTICE:
         return replace(
-            base, value=Decimal(100), unit="%", threshold=amount, threshold_unit=unit, clock=clock, is_implied=True
+            base,
+            value=Decimal(100),
+            unit="%",
+            threshold=amount,
+            threshold_unit=unit,
+            clock=clock,
+            is_implied=True,
+            is_strict=draw(st.booleans()),
         )
     if measure is Measure.DEADLINE:
         words = draw(st.sampled_from(["by 17:00", "by the end of the next working day", "same day"]))
