@@ -160,11 +160,10 @@ def _without_decider(
 ) -> Iterator[Diagnostic]:
     must_sign = {clause.party for clause in clauses}
     if not must_sign:
+        first = next((party for party in parties if party.role in _SIGNING_ROLES), None)
+        message = f"{quoted(text)} asks nobody to sign: no provider or customer has a person who decides"
         yield diagnose(
-            "CH109",
-            span,
-            f"{quoted(text)} asks nobody to sign: no provider or customer has a person who decides",
-            "representatives: [{name: Rosa Lindqvist, decides: yes}]",
+            "CH109", span, message, _decides_hint(first) if first else "parties: [{id: desk, role: provider}]"
         )
     for party in parties:
         if party.id in must_sign and not _deciders(party):
@@ -186,8 +185,15 @@ def _unreadable(text: str, rest: str, parties: Sequence[Party], span: Span) -> D
 
 
 def _decides_hint(party: Party) -> str:
-    name = party.representatives[0].name if party.representatives else "Rosa Lindqvist"
-    return f"- {{name: {name}, decides: yes}}"
+    """Say what to write, and after which words: only the author knows who decides."""
+    if not party.representatives:
+        return f'under "id: {party.id}"{_line(party.span)}: representatives: [{{name: NAME, decides: yes}}]'
+    person = party.representatives[0]
+    return f'after "name: {person.name}"{_line(person.span)}, or another name of {party.name}: decides: yes'
+
+
+def _line(span: Span) -> str:
+    return f" in line {span.line}" if span.line else ""
 
 
 def _inside(span: Span, offset: int, words: str) -> Span:

@@ -122,8 +122,15 @@ def test_a_party_that_must_sign_needs_somebody_who_decides() -> None:
         _, (found,) = clauses(text, parties)
         assert found.code == "CH109"
         assert "nobody in Staff decides" in found.message
-        assert found.hint == "- {name: Guest, decides: yes}"
+        assert found.hint == 'after "name: Guest", or another name of Staff: decides: yes'
     assert clauses("everyone who decides", parties) == ({"desk": 1}, ())
+
+
+def test_a_party_without_people_is_told_where_to_name_one() -> None:
+    span = Span("charter.md", 4, 5)
+    parties = (party("desk", "Desk", role=Role.PROVIDER), Party(id="staff", name="S", role=Role.CUSTOMER, span=span))
+    _, (found,) = clauses("desk and staff", parties)
+    assert found.hint == 'under "id: staff" in line 4: representatives: [{name: NAME, decides: yes}]'
 
 
 def test_a_rule_that_asks_nobody_is_told() -> None:
