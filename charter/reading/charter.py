@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from charter.model.prose import Block
 from charter.model.text import CharterText, Expectation, Principle, Section, Term, Visibility
+from charter.reading.citations import Named, judge_citations
 from charter.reading.expectations import Measures, is_single_point, read_expectation, title_of, whole_span
 from charter.reading.frontmatter import read_front_matter
 from charter.reading.header import KNOWN_KEYS, Header, hint_of, judge_keys, read_header
@@ -48,6 +49,11 @@ def read_charter(source: SourceText, *, label: str | None = None) -> Reading[Cha
     sections = _sections(outline, expectations)
     is_charter = header.is_charter or bool(expectations) or any(section.is_promising for section in sections)
     found.extend(_judge_front_matter(header, outline, source, is_charter=is_charter))
+    principles = _principles(outline, keywords)
+    if is_charter and not wording.is_translation:
+        refs = [item.ref for item in expectations]
+        named = Named(refs=refs, principles=principles, standards=header.standards)
+        found.extend(judge_citations(expectations, named, source))
     if not is_charter:
         # Another tool's front matter, of a document adopted as it stands: it holds nothing that a charter needs.
         found = [replace(item, severity=Severity.WARNING) if item.code == "CH105" else item for item in found]
@@ -73,7 +79,7 @@ def read_charter(source: SourceText, *, label: str | None = None) -> Reading[Cha
         introduction=introduction,
         sections=sections,
         terms=_terms(body.value, expectations, keywords, found),
-        principles=_principles(outline, keywords),
+        principles=principles,
         anchors=tuple(
             (item.heading_anchor, item.ref) for item in expectations if item.heading_anchor not in ("", item.ref)
         ),

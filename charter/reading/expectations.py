@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from charter.model.prose import Block, BlockKind, Inline
 from charter.model.target import Measure, Target
@@ -26,9 +26,12 @@ from charter.reading.sections import (
 )
 from charter.reading.shapes import quoted
 from charter.reading.targets import read_target
+from charter.reading.values import Refusal, parse_date
+from charter.reading.written import placed
 from charter.source import Diagnostic, Span, diagnose
 
 _HEADING_TAGS = re.compile(r"^<h[1-6][^>]*>|</h[1-6]>\s*$")
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _REPEATABLE = frozenset({FieldKey.TARGET})
 
 
@@ -121,7 +124,7 @@ def _judge_fields(items: Sequence[ListItem], fields: Sequence[Field], wording: W
                 close = nearest(field.label, keywords.labels.values())
                 message = f'"{field.label}" is not a field we know; it is kept and shown'
                 hint = f"- {close}: {field.value.text}" if close else None
-                yield diagnose("CH216", item.span, message, hint)
+                yield diagnose("CH216", _place_in(item, field.label, wording), message, hint)
             continue
         name = (field.key, fold(field.segment or ""))
         if name in seen and field.key not in _REPEATABLE:
@@ -133,10 +136,20 @@ def _judge_fields(items: Sequence[ListItem], fields: Sequence[Field], wording: W
             yield diagnose(
                 "CH218", item.span, f'"{field.label}" says nothing', f"- {field.label}: {_example(field.key)}"
             )
+        elif field.key is FieldKey.WITHDRAW_ON and isinstance(day := parse_date(words), Refusal):
+            example = _ISO_DATE.search(day.hint or "") if any(map(str.isdigit, words)) else None
+            hint = f"- {field.label}: {example[0] if example else '2026-12-31'}"
+            yield diagnose("CH218", place, f"{day.message}; {field.label} needs one", hint)
         elif canonical_value(field.key, words, keywords.language) is None:
             allowed = keywords.value_labels[field.key]
             message = f"{quoted(words)} is not a value of {field.label}: it can be {', '.join(allowed)}"
             yield diagnose("CH218", place, message, f"- {field.label}: {nearest(words, allowed) or allowed[0]}")
+
+
+def _place_in(item: ListItem, words: str, wording: Wording) -> Span:
+    """Return where `words` stand in the first line of an item, after its bullet."""
+    place = wording.source.span_of(words, item.span.line or 1, after=item.span.column or 1)
+    return item.span if place.end_column is None else place
 
 
 def _example(key: FieldKey) -> str:
@@ -159,12 +172,13 @@ def _almost_fields(nodes: Sequence[Node], wording: Wording) -> Iterator[Diagnost
         known = [item for item in node.items if item.label and field_key(item, wording.keywords)]
         if len(known) > len(plain) > 0:
             message = f'{quoted(plain[0].words.text)} is no "Key: value", so the whole list is read as prose'
-            yield diagnose("CH216", plain[0].span, message, "move the line above the list")
+            place = _place_in(plain[0], plain[0].words.text.partition(" ")[0], wording)
+            yield diagnose("CH216", place, message, "move the line above the list")
             return
         if known and not plain and known[0].number is not None:
             words = known[0].words.text
             message = f"{quoted(words)} stands in a numbered list, which is prose; fields are bullets"
-            yield diagnose("CH216", known[0].span, message, f"- {words}")
+            yield diagnose("CH216", _place_in(known[0], words, wording), message, f"- {words}")
             return
 
 
@@ -217,7 +231,7 @@ def _read_targets(
             span=item.value_span or item.span,
             has_calendar=measures.has_calendar,
         )
-        found.extend(reading.diagnostics)
+        found.extend(placed(reading.diagnostics, field.value.text, item.value_span or item.span, wording.source))
         found.extend(_unknown_level(reading.value, rubric, wording, measures))
         label = fold(field.segment or "")
         if label in labels:
@@ -229,8 +243,18 @@ def _read_targets(
             hint = f"- {field.label} (other cases): {field.value.text}"
             found.append(diagnose("CH211", item.span, said, hint, related=(labels[label],)))
         labels.setdefault(label, item.span)
-        targets.append(reading.value)
+        targets.append(_with_level(reading.value, rubric, measures))
     return tuple(targets)
+
+
+def _levels_for(rubric: tuple[Node, Rubric] | None, measures: Measures) -> tuple[str, ...]:
+    return SINGLE_POINT_LEVELS if rubric is not None and rubric[1].is_single_point else measures.scale.levels
+
+
+def _with_level(target: Target, rubric: tuple[Node, Rubric] | None, measures: Measures) -> Target:
+    """Return the target with its level spelled as on the scale."""
+    level = find_level(target.level, _levels_for(rubric, measures)) if target.level else None
+    return replace(target, level=level) if level else target
 
 
 def _unknown_level(
@@ -238,16 +262,14 @@ def _unknown_level(
 ) -> Iterator[Diagnostic]:
     if target.measure is not Measure.LEVEL or target.level is None:
         return
-    levels = measures.scale.levels
-    is_single_point = rubric is not None and rubric[1].is_single_point
-    if find_level(target.level, SINGLE_POINT_LEVELS if is_single_point else levels):
+    known = _levels_for(rubric, measures)
+    if find_level(target.level, known):
         return
-    if not levels and not is_single_point:
+    if not known:
         if not wording.is_translation:
             message = f'"{target.level}" is named as a level, and the front matter lists none'
             hint = f"levels: [Not yet, Getting there, {target.level}]"
             yield diagnose("CH221", target.span, message, hint)
         return
-    known = SINGLE_POINT_LEVELS if is_single_point else levels
     message = f'"{target.level}" is not on the scale: {", ".join(known)}'
     yield diagnose("CH221", target.span, message, f"level {nearest(target.level, known) or known[-1]} or better")
