@@ -238,7 +238,8 @@ def test_no_order_of_hashing_shows() -> None:
         "from charter.source import SourceText;"
         "read = lambda path: read_charter(SourceText('x/charter.md', path.read_text('utf-8'))).value;"
         "pairs = sorted(pathlib.Path(sys.argv[1]).iterdir());"
-        "[print(compare(read(pair / 'before.md'), read(pair / 'after.md'))) for pair in pairs if (pair / 'after.md').is_file()]"
+        "whole = [pair for pair in pairs if (pair / 'after.md').is_file()];"
+        "[print(compare(read(pair / 'before.md'), read(pair / 'after.md'))) for pair in whole]"
     )
     outputs = {
         subprocess.run(
