@@ -8,6 +8,9 @@ from dataclasses import replace
 
 import yaml
 
+from charter.compare.changes import Bump, Change, Changes
+from charter.compare.compare import compare
+from charter.compare.effects import bump_of, parties_of
 from charter.model.charter import Charter, Version
 from charter.model.fingerprint import fingerprint, text_digest
 from charter.model.labels import next_label, parse_label
@@ -27,20 +30,25 @@ _FRONT_MATTER = re.compile(
 _NOT_IN_YAML = re.compile("[^ -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
 
-def choose_label(charter: Charter, asked: str | None) -> str:
+def changes_since_newest(charter: Charter) -> Changes | None:
+    """Return what the working text changes in the newest version; `None` where one of the two is not there."""
+    if charter.text is None or not charter.versions:
+        return None
+    return compare(charter.versions[-1].text, charter.text)
+
+
+def choose_label(charter: Charter, asked: str | None, called_for: Bump = Bump.NONE) -> str:
     """Return the label of the next version: `asked`, or what one of `BUMPS` makes of the newest.
 
-    The first version is 1.0 unless a label is asked for. Raises `UsageError` for words that are no label, and for a
-    label that is taken or does not come after the newest.
+    Without `asked` it is what the changes call for; other words of no meaning make a patch. The first version is 1.0
+    unless a label is asked for. Raises `UsageError` for words that are no label, and for a label that is taken or does
+    not come after the newest.
     """
     newest = charter.versions[-1].label if charter.versions else None
-    if asked is None and newest is not None:
-        raise UsageError(
-            f"{charter.id} is at {newest}; say whether the next version is major, minor or patch",
-            f"charter release {charter.id} major    when a promise may be weaker, or asks more of customers",
-        )
-    if asked is None or asked in BUMPS:
-        return next_label(newest, asked or "major")
+    if asked is None:
+        return next_label(newest, "patch" if called_for is Bump.NONE else called_for)
+    if asked in BUMPS:
+        return next_label(newest, asked)
     following = f"charter release {charter.id} {next_label(newest, 'minor')}"
     key = parse_label(asked)
     if key is None:
@@ -50,6 +58,23 @@ def choose_label(charter: Charter, asked: str | None) -> str:
     if newest is not None and key < (parse_label(newest) or ()):
         raise UsageError(f"{asked} does not come after {newest}, the newest version of {charter.id}", following)
     return asked
+
+
+def is_too_small(newest: str, label: str, called_for: Bump) -> bool:
+    """Whether `label` moves a lower place of `newest` than the changes call for. Dates have no places."""
+    old, new = parse_label(newest), parse_label(label)
+    if called_for is Bump.NONE or not old or not new or old[0] == 0 or new[0] == 0:
+        return False
+    moved = next((place for place, name in enumerate(BUMPS, start=1) if old[place] != new[place]), len(BUMPS))
+    return moved > BUMPS.index(called_for) + 1
+
+
+def calling_changes(charter: Charter, changes: Changes) -> tuple[Change, ...]:
+    """Return the changes since the newest version of which each alone calls for as much as all of them."""
+    if charter.text is None or not charter.versions:
+        return ()
+    parties = parties_of(charter.versions[-1].text, charter.text)
+    return tuple(change for change in changes.changes if bump_of((change,), parties) is changes.bump)
 
 
 def make_version(charter: Charter, working: bytes, path: str, stamp: Stamp) -> tuple[Version, bytes]:

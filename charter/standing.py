@@ -6,7 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
+from itertools import pairwise
 
+from charter.compare.compare import compare
 from charter.model.charter import Charter, Version
 from charter.model.fingerprint import text_digest
 from charter.model.labels import parse_label
@@ -134,13 +137,15 @@ def stand(charter: Charter, today: date) -> Standing:
     )
 
 
-def carries_over(earlier: Version, later: Version, party: str) -> bool:  # noqa: ARG001
+def carries_over(earlier: Version, later: Version, party: str, between: Sequence[Version] = ()) -> bool:
     """Whether a signature of `earlier` by the party with the id `party` holds for `later` too.
 
-    It holds while nothing between the two takes something from that party, asks more of it, or leaves that open.
-    Until texts are compared promise by promise, only two texts of one meaning are known to do none of these.
+    It holds while nothing takes something from that party, asks more of it, or leaves that open: neither from one
+    version to the next, where `between` are those released between the two, oldest first, nor from the signed text to
+    the later one.
     """
-    return earlier.fingerprint == later.fingerprint
+    steps = pairwise((earlier, *between, later))
+    return all(party not in _who_signs_again(_Step(*step)) for step in (*steps, (earlier, later)))
 
 
 def missing_signatures(text: CharterText, signatures: Iterable[Signature]) -> tuple[MissingSignature, ...]:
@@ -158,6 +163,31 @@ def missing_signatures(text: CharterText, signatures: Iterable[Signature]) -> tu
         if count > 0:
             missing.append(MissingSignature(party=party, count=count, candidates=candidates))
     return tuple(missing)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Step:
+    """Two versions; equal to two others of the same meaning, so that each pair is compared once."""
+
+    earlier: Version
+    later: Version
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Step) and self._meanings == other._meanings
+
+    def __hash__(self) -> int:
+        return hash(self._meanings)
+
+    @property
+    def _meanings(self) -> tuple[str, str]:
+        return self.earlier.fingerprint, self.later.fingerprint
+
+
+@lru_cache(maxsize=1024)
+def _who_signs_again(step: _Step) -> frozenset[str]:
+    if step.earlier.fingerprint == step.later.fingerprint:
+        return frozenset()
+    return frozenset(compare(step.earlier.text, step.later.text).sign_again)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,14 +250,18 @@ def _hear(version: Version, sheet: SignOffSheet | None, earlier: Sequence[_Heard
         party, person = find_signatory(version.text, row)
         is_valid = sheet is not None and is_valid_signoff(row, sheet, version)
         rows.append(Signature(signoff=row, party=party, representative=person, counts=is_valid))
-    carried = tuple(item for heard in earlier for item in _carry(heard, version))
+    carried = tuple(
+        item
+        for place, heard in enumerate(earlier)
+        for item in _carry(heard, version, tuple(item.version for item in earlier[place + 1 :]))
+    )
     return _Heard(version, tuple(rows), carried)
 
 
-def _carry(heard: _Heard, version: Version) -> Iterator[Signature]:
+def _carry(heard: _Heard, version: Version, between: Sequence[Version]) -> Iterator[Signature]:
     label = heard.version.label
     parties = {row.party.id for row in heard.rows if row.party and row.counts}
-    held = {party for party in parties if carries_over(heard.version, version, party)}
+    held = {party for party in parties if carries_over(heard.version, version, party, between)}
     for row in heard.rows:
         party = version.text.party(row.party.id) if row.counts and row.party and row.party.id in held else None
         person = find_representative(party, row.signoff.name) if party else None

@@ -10,6 +10,7 @@ from tests.cli.commands import Shell, tree
 
 BOTH = "agreement: one decider from every party"
 WEAKER = promise(target="80% within 4 hours")
+STRONGER = promise(target="95% within 4 hours")
 TEXT = "content/support-desk/charter.md"
 FIRST = "content/support-desk/versions/1.0.md"
 
@@ -54,9 +55,9 @@ def test_one_side_or_many_are_named_or_counted(shell: Shell) -> None:
     assert "once both sides have signed" in done.out
     assert "  To sign: desk (Rosa Lindqvist), board (A or B)\n" in done.out
     a_project(shell, charter_text(front="agreement: desk"))
-    assert "once desk has signed" in shell("release", "1.1").out
+    assert "once desk has signed" in shell("release", "2.0").out
     a_project(shell, charter_text(front=f"{many}\nagreement: everyone who decides"))
-    done = shell("release", "1.2")
+    done = shell("release", "3.0")
     assert "once all 3 sides have signed" in done.out
     assert "board (A and B)" in done.out
 
@@ -73,7 +74,7 @@ def test_nothing_is_written_in_a_dry_run(shell: Shell) -> None:
 def test_charter_and_label_stand_in_either_order(shell: Shell, words: tuple[str, str]) -> None:
     a_project(shell, other=charter_text(title="Other"))
     shell("release", "support-desk")
-    write(shell.root / TEXT, charter_text(front=BOTH, promises=WEAKER))
+    write(shell.root / TEXT, charter_text(front=BOTH, promises=STRONGER))
     assert "support-desk 1.1, in force" in shell("release", *words).out
 
 
@@ -97,15 +98,51 @@ def test_words_that_are_not_one_charter_and_one_label_are_refused(
     assert hint in done.err
 
 
-def test_a_second_release_asks_what_kind_of_change_it_is(shell: Shell) -> None:
+@pytest.mark.parametrize(
+    ("front", "promises", "label", "again"),
+    [
+        ("", WEAKER, "2.0", "staff"),
+        ("", STRONGER, "1.1", "desk"),
+        ("", promise(words="You hear from a nmaed person."), "1.0.1", "nobody"),
+        ("standards: [ISO 10001:2018]", promise(), "1.1", "nobody"),
+    ],
+)
+def test_a_second_release_takes_the_number_that_the_changes_call_for(
+    shell: Shell, front: str, promises: str, label: str, again: str
+) -> None:
     a_project(shell)
     shell("release")
-    write(shell.root / TEXT, charter_text(front=BOTH, promises=WEAKER))
+    write(shell.root / TEXT, charter_text(front=f"{BOTH}\n{front}", promises=promises))
     done = shell("release")
-    assert done.code == 2
-    assert "say whether the next version is major, minor or patch" in done.err
-    assert "hint: charter release support-desk major" in done.err
-    assert "support-desk 2.0" in shell("release", "major").out
+    assert (done.code, done.err) == (0, "")
+    assert done.out.startswith(f"support-desk {label}, in force")
+    assert f"  To sign again: {again}   (charter diff says why)\n" in done.out
+
+
+@pytest.mark.parametrize("asked", ["minor", "patch", "1.1", "1.0.7"])
+def test_a_smaller_number_than_the_changes_call_for_needs_force_and_a_note(shell: Shell, asked: str) -> None:
+    a_project(shell)
+    shell("release")
+    write(shell.root / TEXT, charter_text(front=BOTH, promises=f"{WEAKER}\n\n{promise('new', title='New')}"))
+    before = tree(shell.root)
+    done = shell("release", asked)
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith('A person answers you quickly: the target is weaker, from "90% within 4 hours"')
+    assert "New" not in done.err
+    assert "is a smaller number than these changes call for: after 1.0 comes 2.0" in done.err
+    assert "hint: charter release support-desk major, or add: --force --note" in done.err
+    done = shell("release", asked, "--force")
+    assert (done.code, done.out) == (2, "")
+    assert "--force needs a --note that says why" in done.err
+    assert tree(shell.root) == before
+    assert shell("release", asked, "--force", "--note", "A slip in 1.0").code == 0
+
+
+def test_a_larger_number_than_the_changes_call_for_is_taken(shell: Shell) -> None:
+    a_project(shell)
+    shell("release")
+    write(shell.root / TEXT, charter_text(front=BOTH, promises=STRONGER))
+    assert shell("release", "major").out.startswith("support-desk 2.0, ")
 
 
 def test_an_unchanged_text_is_not_released_again(shell: Shell) -> None:
@@ -186,8 +223,8 @@ def test_signatures_that_carry_over_are_said(shell: Shell) -> None:
     shell("release")
     shell("sign", "--party", "staff", "--name", "Noor Haddad")
     write(shell.root / TEXT, charter_text(front=f"{BOTH}\naudience: Everybody"))
-    done = shell("release", "patch")
-    assert "support-desk 1.0.1, in force from 5 January 2026 once desk has signed." in done.out
+    done = shell("release")
+    assert "support-desk 1.1, in force from 5 January 2026 once desk has signed." in done.out
     assert "  Signed already, with 1.0: Noor Haddad\n" in done.out
 
 
@@ -205,6 +242,8 @@ def test_json_says_what_was_written_and_who_is_to_sign(shell: Shell) -> None:
         "state": "proposed",
         "path": FIRST,
         "written": True,
+        "bump": None,
+        "sign_again": [],
         "to_sign": [
             {"party": "desk", "count": 1, "names": ["Rosa Lindqvist"]},
             {"party": "staff", "count": 1, "names": ["Noor Haddad"]},
@@ -227,7 +266,7 @@ def test_nothing_is_released_or_signed_while_a_version_cannot_be_read(shell: She
     write(shell.root / TEXT, charter_text(front=BOTH, promises=WEAKER))
     path = write(shell.root / "content/support-desk/versions" / name, data)
     before = tree(shell.root)
-    for words in (["release", "minor"], ["sign", "--party", "desk", "--name", "Rosa Lindqvist"]):
+    for words in (["release", "major"], ["sign", "--party", "desk", "--name", "Rosa Lindqvist"]):
         done = shell(*words)
         assert done.code == 1
         assert f"content/support-desk/versions/{name}: error CH1" in done.err
@@ -235,7 +274,7 @@ def test_nothing_is_released_or_signed_while_a_version_cannot_be_read(shell: She
     assert tree(shell.root) == before
     assert shell("sign", "--version", "1.0", "--party", "desk", "--name", "Rosa Lindqvist").code == 0
     path.unlink()
-    assert shell("release", "minor").code == 0
+    assert shell("release", "major").code == 0
 
 
 @pytest.mark.parametrize("text", ["", "---\ntitle: Support desk\n---\n", "\n \n"])

@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from charter.compare.changes import Bump
 from charter.model.charter import Charter, Version
 from charter.model.fingerprint import fingerprint, text_digest
 from charter.model.text import CharterText, Stamp
 from charter.reading.charter import read_charter
 from charter.reading.decode import decode
-from charter.release import choose_label, make_version, release_text
+from charter.release import choose_label, is_too_small, make_version, release_text
 from charter.source import CharterError, SourceText, UsageError
 
 STAMP = Stamp(version="1.0", released=date(2025, 12, 1), effective=date(2026, 1, 5))
@@ -207,6 +208,7 @@ def test_bytes_that_are_not_utf_8_are_not_released() -> None:
     ("labels", "asked", "expected"),
     [
         ((), None, "1.0"),
+        (("1.0",), None, "1.0.1"),
         ((), "minor", "1.0"),
         ((), "0.1", "0.1"),
         ((), "2026-01-05", "2026-01-05"),
@@ -225,9 +227,36 @@ def test_the_label_follows_the_newest(labels: tuple[str, ...], asked: str | None
 
 
 @pytest.mark.parametrize(
+    ("bump", "expected"),
+    [(Bump.MAJOR, "2.0"), (Bump.MINOR, "1.3"), (Bump.PATCH, "1.2.1"), (Bump.NONE, "1.2.1")],
+)
+def test_without_a_word_the_label_is_what_the_changes_call_for(bump: Bump, expected: str) -> None:
+    assert choose_label(a_charter(labels=("1.2",)), None, bump) == expected
+
+
+@pytest.mark.parametrize(
+    ("newest", "label", "bump", "expected"),
+    [
+        ("1.0", "1.1", Bump.MAJOR, True),
+        ("1.0", "1.0.1", Bump.MAJOR, True),
+        ("1.0", "1.0.1", Bump.MINOR, True),
+        ("1.0", "2.0", Bump.MAJOR, False),
+        ("1.0", "3.4.5", Bump.MAJOR, False),
+        ("1.0", "1.1", Bump.MINOR, False),
+        ("1.0", "2.0", Bump.PATCH, False),
+        ("1.0", "1.0.1", Bump.PATCH, False),
+        ("1.0", "1.0.1", Bump.NONE, False),
+        ("2025-01-01", "1.0", Bump.MAJOR, False),
+        ("2025-01-01", "2025-02-01", Bump.MAJOR, False),
+    ],
+)
+def test_a_label_is_too_small_when_it_moves_a_lower_place(newest: str, label: str, bump: Bump, expected: bool) -> None:
+    assert is_too_small(newest, label, bump) is expected
+
+
+@pytest.mark.parametrize(
     ("labels", "asked", "message"),
     [
-        (("1.0",), None, "desk is at 1.0; say whether the next version is major, minor or patch"),
         ((), "one", '"one" is neither major, minor or patch, nor a label such as 2.1'),
         (("1.0",), "../2.0", '"../2.0" is neither'),
         (("1.0", "1.1"), "1.0", "desk 1.0 is released already"),
