@@ -173,14 +173,20 @@ def _without_decider(
 
 def _unreadable(text: str, rest: str, parties: Sequence[Party], span: Span) -> Diagnostic:
     offset = len(text) - len(text.lstrip()) + text.strip().rstrip(".").find(rest) if rest else 0
-    names = [name for party in parties for name in (party.id, party.name)]
-    close = nearest(re.split("[,;]", rest)[0], names)
-    hint = f'did you mean "{close}"? ' if close else ""
+    by_name = {name: party for party in parties for name in (party.name, party.id)}
+    counted = re.match(r"([0-9]{1,3})\s+(?:of\s+)?(?:the\s+)?(.+)", re.split("[,;]", rest)[0].strip())
+    close = nearest(counted[2] if counted else re.split("[,;]", rest)[0], list(by_name))
+    if counted and close and len(_deciders(by_name[close])) >= int(counted[1]) > 0:
+        party = by_name[close]
+        owned = f"{party.id}'" if party.id.endswith("s") else f"{party.id}'s"
+        hint = f"agreement: {counted[1]} of {len(_deciders(party))} {owned} deciders"
+    else:
+        hint = (f'did you mean "{close}"? ' if close else "") + "agreement: one decider from every party"
     return diagnose(
         "CH109",
         _inside(span, offset, rest),
         f"{quoted(rest or text)} does not say who must sign; until it does, one decider from every party is asked for",
-        f"{hint}agreement: one decider from every party",
+        hint,
     )
 
 

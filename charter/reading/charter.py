@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -21,6 +23,9 @@ from charter.reading.rubrics import infer_scale, joined
 from charter.reading.scale import find_level
 from charter.reading.sections import Outline, Part, Promise, Wording, read_outline
 from charter.source import Diagnostic, Reading, Severity, SourceText, diagnose
+
+_NEEDS_QUOTES = re.compile(r"^[\s\W]|: |:$| #|^(?:yes|no|true|false|null|~)$", re.IGNORECASE)
+"""Titles that YAML would read as something else than these words."""
 
 
 def read_charter(source: SourceText, *, label: str | None = None) -> Reading[CharterText]:
@@ -173,9 +178,11 @@ def _judge_front_matter(
         return
     if not header.title and "title" not in {entry.key.casefold() for entry in header.unknown}:
         shown = outline.heading.block.text if outline.heading else _name(source.path)
-        severity = None if is_charter else Severity.INFO
-        message = f'the front matter has no title; "{shown}" is used'
-        yield diagnose("CH101", source.span(1, 1), message, f"title: {shown}", severity=severity)
+        is_empty = not source.text.strip()
+        severity = None if is_charter or is_empty else Severity.INFO
+        message = "the file is empty" if is_empty else f'the front matter has no title; "{shown}" is used'
+        title = json.dumps(shown, ensure_ascii=False) if _NEEDS_QUOTES.search(shown) else shown
+        yield diagnose("CH101", source.span(1, 1), message, f"title: {title}", severity=severity)
 
 
 def _name(path: str) -> str:

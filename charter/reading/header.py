@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from shlex import quote
 
+from charter.model.labels import parse_label
 from charter.model.text import AgreementRule, Calendar, Party, Scale, Stamp, Visibility
 from charter.reading.agreement import read_agreement
 from charter.reading.cadence import read_cadence
@@ -281,7 +283,10 @@ def _read_stamp(mapping: Mapping, label: str | None, front: FrontMatter, found: 
     if version is not None and version != label:
         at = mapping.get("version") or mapping
         message = f'the stamp says version "{version}", the file is called "{label}"'
-        found.append(diagnose("CH150", at.span, message, f'version: "{label}"'))
+        # A released file is never edited: what went wrong is its name.
+        folder = at.span.path.rpartition("/")[0]
+        hint = f"git mv {quote(at.span.path)} {quote(f'{folder}/{version}.md')}"
+        found.append(diagnose("CH150", at.span, message, hint if parse_label(version) else f'version: "{label}"'))
     missing = [key for key in ("version", "effective") if mapping.get(key) is None]
     if missing:
         # No hint: a released file is not edited. Its name says the version, and without a date it binds from the start.

@@ -186,7 +186,14 @@ class _Reader:
             words = self.source.line(span.line or 0).strip()
             message = f'the code that "{words[:60]}" begins is never closed, so all that follows is shown as code'
             place = self.source.span_of(words, span.line or 1)
-            self.notes.diagnostics.append(diagnose("CH138", place, message, f"close it with a line {fence.markup}"))
+            self.notes.diagnostics.append(
+                diagnose(
+                    "CH138",
+                    place,
+                    message,
+                    f"close it with a line {fence.markup[:10]}{'…' if len(fence.markup) > 10 else ''}",
+                )
+            )
 
     def _heading(self, opening: Token, inline: Token, span: Span) -> Node:
         from charter.reading.inline import Notes, escape, write_inline

@@ -155,3 +155,10 @@ def test_numbers_and_rules_without_end_are_refused() -> None:
         _, (found,) = clauses(text)
         assert found.code == "CH109"
         assert len(found.message) < 250
+
+
+@pytest.mark.parametrize("text", ["2 of residents", "2 residents", "2 of the Residents"])
+def test_a_count_without_the_word_deciders_is_offered_whole(text: str) -> None:
+    (found,) = clauses(text)[1]
+    assert found.hint == "agreement: 2 of 3 residents' deciders"
+    assert clauses("2 of 3 residents' deciders") == ({"residents": 2}, ())

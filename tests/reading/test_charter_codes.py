@@ -165,7 +165,7 @@ def test_a_version_that_contradicts_its_name_is_told() -> None:
     (found,) = read(STAMP, label="2.1")
     assert (found.code, found.span.line, found.span.column) == ("CH150", 3, 10)
     assert '"2.0"' in found.message
-    assert found.hint == 'version: "2.1"'
+    assert found.hint == "git mv content/desk/versions/2.1.md content/desk/versions/2.0.md"
 
 
 def test_a_version_label_keeps_its_noughts() -> None:
@@ -189,3 +189,23 @@ def test_diagnostics_stand_in_the_order_of_the_lines() -> None:
     lines = [item.span.line or 0 for item in read(text)]
     assert lines == sorted(lines)
     assert len(lines) > 3
+
+
+def test_an_empty_file_is_an_error() -> None:
+    (found,) = [item for item in read("") if item.code == "CH101"]
+    assert found.severity == "error"
+    assert "empty" in found.message
+
+
+@pytest.mark.parametrize(
+    ("heading", "hint"),
+    [
+        ("Fees: what you pay", 'title: "Fees: what you pay"'),
+        ("#1 in town", 'title: "#1 in town"'),
+        ("No", 'title: "No"'),
+        ("Library charter", "title: Library charter"),
+    ],
+)
+def test_the_title_that_is_offered_is_one_that_yaml_reads(heading: str, hint: str) -> None:
+    (found,) = [item for item in read(f"---\nparties: []\n---\n# {heading}\n") if item.code == "CH101"]
+    assert found.hint == hint
