@@ -69,7 +69,7 @@ def compare_wording(before: str, after: str, vocabulary: Vocabulary, voice: Voic
     old_words, new_words = differing(sentences(before), sentences(after))
     old = [_read(words, vocabulary, voice) for words in old_words]
     new = [_read(words, vocabulary, voice) for words in new_words]
-    held: dict[Direction, list[tuple[str, str]]] = {}
+    held: dict[Direction, list[tuple[int, int]]] = {}
     rest_before: dict[int, Sequence[Token]] = {at: item.tokens for at, item in enumerate(old)}
     rest_after: dict[int, Sequence[Token]] = {at: item.tokens for at, item in enumerate(new)}
     for one, other in pairs_of([item.core for item in old], [item.core for item in new]):
@@ -77,7 +77,7 @@ def compare_wording(before: str, after: str, vocabulary: Vocabulary, voice: Voic
         if was.hedged == now.hedged:
             continue
         direction = Direction.WEAKER if now.hedged > was.hedged else Direction.STRONGER
-        held.setdefault(direction, []).append((was.words, now.words))
+        held.setdefault(direction, []).append((one, other))
         rest_before[one], rest_after[other] = was.core, now.core
         if _is_same(was.core, now.core, vocabulary):
             del rest_before[one], rest_after[other]
@@ -85,8 +85,8 @@ def compare_wording(before: str, after: str, vocabulary: Vocabulary, voice: Voic
         Difference(
             kind=Kind.MODALITY,
             direction=way,
-            before=" ".join(was for was, _ in said),
-            after=" ".join(now for _, now in said),
+            before=" ".join(old[at].words for at in sorted(one for one, _ in said)),
+            after=" ".join(new[at].words for at in sorted(other for _, other in said)),
         )
         for way, said in held.items()
     ]
