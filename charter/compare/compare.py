@@ -145,7 +145,7 @@ def _definitions(pair: Pair, terms: Sequence[TermChange], calendar: CalendarChan
     for item in terms:
         if item.kind is not Kind.EDITORIAL and leans(item, pair.before, pair.after, pair.texts.vocabulary):
             was, now = (term.meaning.text if term else None for term in (item.before, item.after))
-            yield _definition(item.term.word, Direction.UNCLEAR, was, now)
+            yield _definition(item.word, Direction.UNCLEAR, was, now)
     direction = calendar.direction_for(pair.before, pair.after)
     if direction is not None:
         texts = pair.texts
@@ -161,7 +161,7 @@ def _untold_terms(
 ) -> Iterator[tuple[Order, Change]]:
     """Yield changed terms on which no promise leans, as prose of the section where they stand."""
     for item in terms:
-        if item.term.word in told:
+        if item.word in told:
             continue
         passage = _passage_of(item, new if item.after else old)
         yield (
@@ -170,7 +170,7 @@ def _untold_terms(
                 kind=item.kind,
                 direction=Direction.NEUTRAL,
                 section=passage.title if passage else None,
-                place=item.term.word,
+                place=item.word,
                 before=f"{item.before.word}: {item.before.meaning.text}" if item.before else None,
                 after=f"{item.after.word}: {item.after.meaning.text}" if item.after else None,
                 before_line=item.before.span.line if item.before else None,
@@ -181,7 +181,7 @@ def _untold_terms(
 
 def _passage_of(item: TermChange, passages: Sequence[Passage]) -> Passage | None:
     """Return the passage in whose table a term stands."""
-    word = item.term.word
+    word = item.word
     return next(
         (passage for passage in passages if any(word in table.text.split("\n") for table in passage.term_tables)), None
     )

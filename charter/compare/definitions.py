@@ -31,12 +31,9 @@ class TermChange:
     kind: Kind
 
     @property
-    def term(self) -> Term:
-        """The term as the new text has it, or the old one where it is gone."""
-        found = self.after or self.before
-        if found is None:  # pragma: no cover - one of them always stands
-            raise ValueError("a term that stands nowhere")
-        return found
+    def word(self) -> str:
+        """The term as the new text writes it, or the old one where it is gone."""
+        return next(term.word for term in (self.after, self.before) if term is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

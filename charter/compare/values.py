@@ -36,11 +36,6 @@ _ONES: frozenset[Value] = frozenset(
 """One of anything, as it may be written with an article."""
 
 
-def is_other_value(before: Sequence[Token], after: Sequence[Token], vocabulary: Vocabulary) -> bool:
-    """Whether a number, a sum of money or a negation differs between two lists of words."""
-    return is_other_number(before, after, vocabulary) or is_other_negation(before, after, vocabulary)
-
-
 def is_other_number(before: Sequence[Token], after: Sequence[Token], vocabulary: Vocabulary) -> bool:
     """Whether a number or a sum of money came, went, changed, or now stands with another word."""
     old, new = _values(before, vocabulary), _values(after, vocabulary)
