@@ -90,9 +90,10 @@ def _compare_texts(words: tuple[str, ...], today: date | None) -> tuple[Comparis
 
     workspace = open_workspace(today)
     ids = charter_ids(workspace)
-    is_named = bool(words) and (words[0] in ids or len(words) == 3)
-    names = words[1:] if is_named else words
-    charter, catalog = load_charter(workspace, choose_id(ids, words[0] if is_named else None))
+    # Three words are a charter and two texts, even when the charter is misspelt.
+    at = next((place for place, word in enumerate(words) if word in ids), 0 if len(words) == 3 else None)
+    names = words if at is None else (*words[:at], *words[at + 1 :])
+    charter, catalog = load_charter(workspace, choose_id(ids, None if at is None else words[at]))
     sides = [_read(workspace, charter, name, ids, catalog.diagnostics) for name in names]
     before = sides[0] if sides else _version(_usual(charter, workspace.today), catalog.diagnostics)
     after = sides[1] if len(sides) > 1 else _working(charter, catalog.diagnostics)

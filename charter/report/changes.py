@@ -8,12 +8,14 @@ from typing import NamedTuple
 
 from charter.compare.changes import Bump, Change, Changes, Direction, Effect, Kind, MatchedBy
 from charter.compare.worddiff import Piece, PieceKind, diff_words
-from charter.model.text import CharterText, Party, Role
+from charter.model.text import CharterText, Role
 from charter.report.text import number_of
 
 WORKING_TEXT = "working text"
 NO_CHANGE = "No word changed."
 """What is said of two texts that differ in nothing but notation."""
+
+NOBODY = "Nobody needs to sign again."
 
 _WEIGHT = {
     Direction.WEAKER: 0,
@@ -25,7 +27,6 @@ _WEIGHT = {
     Direction.NEUTRAL: 3,
 }
 _WORDS_AROUND = 12
-_GAP = " … "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,13 +68,9 @@ class Comparison:
                     return promise.title.text
         return change.ref or change.section or ("Front matter" if change.kind is Kind.FRAME else self.after.title)
 
-    def party(self, name: str) -> Party | None:
-        """Return the party with this id in either text."""
-        return self.after.party(name) or self.before.party(name)
-
     def party_name(self, name: str) -> str:
         """Return what a party is called; its id where neither text has it."""
-        party = self.party(name)
+        party = self.after.party(name) or self.before.party(name)
         return party.name if party else name
 
     @property
@@ -92,14 +89,14 @@ class Comparison:
     @property
     def sign_again(self) -> str:
         """Who must sign again, in words."""
-        return f"To sign again: {', '.join(self.changes.sign_again)}." if self.changes.sign_again else _NOBODY
-
-
-_NOBODY = "Nobody needs to sign again."
+        return f"To sign again: {', '.join(self.changes.sign_again)}." if self.changes.sign_again else NOBODY
 
 
 def tally(comparison: Comparison) -> str:
-    """Return how many promises matter to whom, `2 promises matter to Teaching staff, 1 to Desk; 6 are untouched.`."""
+    """Return how many promises matter to whom: `2 promises matter to Teaching staff, 1 to Desk; 6 are untouched`.
+
+    It is empty for a text without promises, unless the front matter changed for somebody.
+    """
     refs: dict[str, set[str]] = {name: set() for name in comparison.parties}
     beside: list[str] = []
     for change in comparison.changes.changes:
@@ -115,16 +112,16 @@ def tally(comparison: Comparison) -> str:
             noun = number_of(len(found), "promise", "promises") if not parts else str(len(found))
             parts.append(f"{noun}{verb} to {comparison.party_name(name)}")
     count = comparison.untouched
-    rest = f"{count or 'none'} {'are' if count > 1 else 'is'} untouched"
-    promises = f"{', '.join(parts)}; {rest}." if parts else f"{_plain_rest(count)}."
-    if not beside:
-        return promises
-    names = ", ".join(comparison.party_name(name) for name in dict.fromkeys(beside))
-    return f"{promises} What changed in the front matter matters to {names}."
-
-
-def _plain_rest(count: int) -> str:
-    return f"{number_of(count, 'promise is', 'promises are')} untouched" if count else "No promise is untouched"
+    told: list[str] = []
+    if parts:
+        told.append(f"{', '.join(parts)}; {count or 'none'} {'are' if count > 1 else 'is'} untouched.")
+    elif comparison.after.expectations:
+        none = "No promise is untouched."
+        told.append(f"{number_of(count, 'promise is', 'promises are')} untouched." if count else none)
+    if beside:
+        names = ", ".join(comparison.party_name(name) for name in dict.fromkeys(beside))
+        told.append(f"What changed in the front matter matters to {names}.")
+    return " ".join(told)
 
 
 def remark(change: Change) -> str | None:
@@ -196,7 +193,7 @@ def _shortened(text: str, *, is_first: bool, is_last: bool) -> str:
         return text if len(words) <= _WORDS_AROUND + 2 else f"{' '.join(words[:_WORDS_AROUND])} …"
     if len(words) <= 2 * _WORDS_AROUND + 2:
         return text
-    return f"{' '.join(words[:_WORDS_AROUND])}{_GAP}{' '.join(words[-_WORDS_AROUND:])}"
+    return f"{' '.join(words[:_WORDS_AROUND])} … {' '.join(words[-_WORDS_AROUND:])}"
 
 
 EFFECT_WORDS = {

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from charter.compare.changes import Change, Direction, Effect
 from charter.compare.worddiff import PieceKind
-from charter.report.changes import EFFECT_WORDS, NO_CHANGE, Comparison, place_words, remark, shown_words
+from charter.report.changes import EFFECT_WORDS, NO_CHANGE, NOBODY, Comparison, place_words, remark, shown_words
 from charter.report.standing import listed
 from charter.report.text import visible
 
@@ -73,8 +73,8 @@ def _words(change: Change) -> str:
     for kind, text in shown_words(change):
         words, mark = text.strip(" "), _AROUND[kind]
         before, after = text[: len(text) - len(text.lstrip(" "))], text[len(text.rstrip(" ")) :]
-        needs_gap = bool(marked) and not before and not marked[-1].isspace() and (mark or marked[-1] in "*~")
-        gap = " " if needs_gap and words[:1].isalnum() | bool(mark) else ""
+        is_joined = bool(marked) and not before and not marked[-1].isspace()
+        gap = " " if is_joined and (mark or (marked[-1] in "*~" and words[:1].isalnum())) else ""
         marked += f"{before}{gap}{mark}{_escaped(words)}{mark}{after}" if words else text
     return marked
 
@@ -84,7 +84,7 @@ def _closing(comparison: Comparison) -> Iterator[str]:
     number = f"version **{comparison.label}**" if comparison.label else f"a **{changes.bump}** version"
     yield f"This needs {number}."
     names = [_escaped(comparison.party_name(name)) for name in changes.sign_again]
-    yield f"To sign again: {listed(names)}." if names else "Nobody needs to sign again."
+    yield f"To sign again: {listed(names)}." if names else NOBODY
     total, untouched = len(comparison.after.expectations), comparison.untouched
     if total:
         yield f"{untouched} of {total} {'promise is' if total == 1 else 'promises are'} untouched."

@@ -70,8 +70,6 @@ def _wrapped(words: str) -> list[str]:
         subsequent_indent=_INDENT,
         break_on_hyphens=False,
         break_long_words=False,
-        replace_whitespace=False,
-        drop_whitespace=True,
     )
 
 

@@ -119,6 +119,7 @@ def test_of_several_charters_one_must_be_named(shell: Shell) -> None:
     assert done.code == 2
     assert "there are 2 charters; say which one" in done.err
     assert names(shell, "support-desk") == ("support-desk", "1.0", None)
+    assert names(shell, "1.0", "support-desk") == ("support-desk", "1.0", None)
 
 
 @pytest.mark.parametrize(

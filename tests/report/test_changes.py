@@ -95,6 +95,17 @@ def test_a_typo_needs_nobody() -> None:
     assert list(change_lines(mended))[-2:] == ["No promise is untouched.", "Nobody needs to sign again."]
 
 
+def test_a_text_without_promises_counts_none_and_its_front_matter_matters_to_all() -> None:
+    prose = a_comparison("Be kind.", "Be kind and brief.")
+    assert list(change_lines(prose))[-2:] == ["", "Nobody needs to sign again."]
+    bound = a_comparison(OLD, OLD, front="review: every 3 months")
+    assert list(change_lines(bound))[-3:] == [
+        "3 promises are untouched. What changed in the front matter matters to Desk,",
+        "Staff.",
+        "To sign again: desk, staff.",
+    ]
+
+
 def test_colours_are_whole_and_change_no_word() -> None:
     plain, coloured = list(change_lines(a_comparison())), list(change_lines(a_comparison(), colours=True))
     assert [re.sub(r"\x1b\[\d*m", "", line) for line in coloured] == plain
