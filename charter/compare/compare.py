@@ -149,7 +149,8 @@ def _definitions(pair: Pair, terms: Sequence[TermChange], calendar: CalendarChan
     direction = calendar.direction_for(pair.before, pair.after)
     if direction is not None:
         texts = pair.texts
-        yield _definition(CALENDAR, direction, calendar_words(texts.before), calendar_words(texts.after))
+        old, new = calendar_words(texts.before, texts.after), calendar_words(texts.after, texts.before)
+        yield _definition(CALENDAR, direction, old, new)
 
 
 def _definition(term: str, direction: Direction, before: str | None, after: str | None) -> Change:
