@@ -277,12 +277,19 @@ def test_nothing_is_released_or_signed_while_a_version_cannot_be_read(shell: She
     assert shell("release", "major").code == 0
 
 
-@pytest.mark.parametrize("text", ["", "---\ntitle: Support desk\n---\n", "\n \n"])
-def test_a_text_without_words_is_not_released(shell: Shell, text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("", "its working text cannot be read without errors"),
+        ("\n \n", "its working text cannot be read without errors"),
+        ("---\ntitle: Support desk\n---\n", f"{TEXT} promises nothing yet"),
+    ],
+)
+def test_a_text_without_words_is_not_released(shell: Shell, text: str, why: str) -> None:
     project(shell.root, {"support-desk": text})
     done = shell("release")
     assert (done.code, done.out) == (1, "")
-    assert done.err == (f"error: support-desk is not released: {TEXT} promises nothing yet\n  hint: charter check\n")
+    assert done.err.endswith(f"error: support-desk is not released: {why}\n  hint: charter check\n")
     assert not (shell.root / FIRST).exists()
 
 
