@@ -46,6 +46,11 @@ def version_path(charter: str, label: str) -> str:
     return f"{charter}/v/{label}.html"
 
 
+def comparison_path(charter: str, before: str, after: str) -> str:
+    """Return the path of the page that says what changed from one label to another."""
+    return f"{charter}/compare/{before}..{after}.html"
+
+
 def promise_path(charter: str, ref: str) -> str:
     """Return the path of the page of one promise; a ref too long for a file name is cut and numbered by its digest."""
     if len(ref.encode()) > _LONGEST_NAME:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -124,26 +124,3 @@ def lives_of(charter: Charter, *, with_draft: bool) -> Lives:
 
 def _edition(text: CharterText, version: Version | None) -> Edition:
     return Edition(text, version, {promise.ref: expectation_fingerprint(promise) for promise in text.expectations})
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """What one text made of the promises of the text before it, by their last names."""
-
-    came: Sequence[str]
-    went: Sequence[str]
-    changed: Sequence[str]
-    kept: Sequence[str]
-
-
-def turn(lives: Lives, before: Edition, after: Edition) -> Turn:
-    """Return which promises came, went, and kept their wording, as far as fingerprints prove it."""
-    old = {lives.name(ref): digest for ref, digest in before.fingerprints.items()}
-    new = {lives.name(ref): digest for ref, digest in after.fingerprints.items()}
-    shared = [ref for ref in new if ref in old]
-    return Turn(
-        came=[ref for ref in new if ref not in old],
-        went=[ref for ref in old if ref not in new],
-        changed=[ref for ref in shared if old[ref] != new[ref]],
-        kept=[ref for ref in shared if old[ref] == new[ref]],
-    )

@@ -9,10 +9,13 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from charter.model.charter import Charter
 from charter.model.text import CharterText, Role
+from charter.site.comparison_page import comparison_view
+from charter.site.comparisons import DRAFT, Comparisons
 from charter.site.history import history_view
 from charter.site.links import (
     Linker,
     attached_path,
+    comparison_path,
     draft_path,
     history_path,
     index_path,
@@ -201,6 +204,8 @@ class _Shelf:
             yield self.text_page(version_path(charter, item.version.label), "version", item.version.text, item)
         if standing.versions:
             yield self.history_page()
+        for before, after in self.comparisons.pairs():
+            yield self.comparison_page(before, after)
         editions = self.lives.editions
         if not editions:
             return
@@ -222,6 +227,10 @@ class _Shelf:
     @cached_property
     def lives(self) -> Lives:
         return lives_of(self.charter, with_draft=self.has_draft)
+
+    @cached_property
+    def comparisons(self) -> Comparisons:
+        return Comparisons(self.standing, self.has_draft)
 
     @cached_property
     def anchors(self) -> dict[str, dict[str, str]]:
@@ -289,6 +298,7 @@ class _Shelf:
                 None if is_over else feedback_address(feedback, charter, label or State.DRAFT.value, ref)
             ),
             remarks=by_ref,
+            marks=self.comparisons.marks(label or DRAFT, page) if label or self.has_draft else {},
         )
         in_force = standing.in_force
         is_main = kind == "index" or (kind == "version" and state not in {State.SUPERSEDED, State.DRAFT})
@@ -314,8 +324,13 @@ class _Shelf:
             agreement=text.agreement.text if text.agreement else "",
             fingerprint=grouped(at.version.fingerprint if at else self.charter.fingerprint or ""),
             remarks=rest,
+            changes=self.draft_changes(page) if at is None else None,
         )
         return Page(page, _TEMPLATES[kind], view)
+
+    def draft_changes(self, page: str) -> Link | None:
+        base = self.comparisons.base_of_draft
+        return Link(words=base, href=relative(page, comparison_path(self.charter.id, base, DRAFT))) if base else None
 
     def _is_index(self, label: str | None) -> bool:
         version = shown_text(self.standing)[1]
@@ -324,7 +339,14 @@ class _Shelf:
     def history_page(self) -> Page:
         page = history_path(self.charter.id)
         frame = self.frame(page, "history", shown_text(self.standing)[0])
-        return Page(page, "history.html", history_view(self.lives, self.standing, frame, page))
+        return Page(page, "history.html", history_view(self.lives, self.standing, self.comparisons, frame, page))
+
+    def comparison_page(self, before: str, after: str) -> Page:
+        page = comparison_path(self.charter.id, before, after)
+        frame = self.frame(page, "comparison", self.comparisons.text(after), is_indexed=False)
+        frame = replace(frame, main="main")
+        setter = Typesetter(self.linker(page, self.comparisons.text_page(after)), keeps_ids=False)
+        return Page(page, "compare.html", comparison_view(self.comparisons, before, after, frame, setter, page))
 
 
 _TEMPLATES = {"index": "charter.html", "draft": "draft.html", "version": "version.html"}

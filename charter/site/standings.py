@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from charter.model.charter import Charter
 from charter.model.text import CharterText
 from charter.schedule import review_status
-from charter.site.links import relative, version_path
+from charter.site.links import comparison_path, relative, version_path
 from charter.site.views import Awaited, Link, Review, Signed, VersionLine
 from charter.standing import Signature, Standing, State, VersionStanding
 
@@ -17,11 +18,26 @@ def version_lines(standing: Standing, page: str, current: str | None = None) -> 
     """Return every version, newest first, with addresses as written on `page`; `current` is the label shown there."""
     lines = []
     later: VersionStanding | None = None
-    for item in reversed(standing.versions):
-        lines.append(_line(standing.charter.id, item, later, page, current))
+    labels = [item.version.label for item in standing.versions]
+    for place, item in reversed([*enumerate(standing.versions)]):
+        line = _line(standing.charter.id, item, later, page, current)
+        since_last, to_in_force = _comparisons(standing, labels, place, page)
+        lines.append(replace(line, since_last=since_last, to_in_force=to_in_force))
         if item.state in {State.IN_FORCE, State.SUPERSEDED} and item.in_force_from:
             later = item
     return tuple(lines)
+
+
+def _comparisons(standing: Standing, labels: Sequence[str], place: int, page: str) -> tuple[Link | None, Link | None]:
+    """Return links to what changed since the version before, and between the version and the one in force."""
+
+    def link(other: int) -> Link | None:
+        older, newer = sorted((other, place))
+        path = comparison_path(standing.charter.id, labels[older], labels[newer])
+        return Link(words=labels[other], href=relative(page, path))
+
+    held = labels.index(standing.in_force.version.label) if standing.in_force else place
+    return link(place - 1) if place else None, link(held) if held != place else None
 
 
 def _line(

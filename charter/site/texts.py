@@ -18,6 +18,7 @@ from charter.site.markup import Typesetter, number_items
 from charter.site.views import (
     CriterionView,
     Fact,
+    Mark,
     PartyView,
     Person,
     PromiseView,
@@ -44,6 +45,8 @@ class Surroundings:
     """The address for feedback on a promise."""
     remarks: Mapping[str, tuple[Signed, ...]] = field(default_factory=dict)
     """By ref: what was said about a promise by people who signed."""
+    marks: Mapping[str, Mark] = field(default_factory=dict)
+    """By ref: that a promise changed."""
 
 
 @dataclass(slots=True)
@@ -217,6 +220,7 @@ def _promise(
         wordings=around.wordings(promise.ref) or None,
         feedback=around.feedback(promise.ref),
         remarks=around.remarks.get(promise.ref, ()),
+        mark=around.marks.get(promise.ref),
     )
 
 

@@ -57,7 +57,7 @@ class CharterLinks:
     """`None` while no version was released."""
     draft: str | None
     current: str
-    """Which of them this page is: `index`, `history`, `draft`, `version` or `promise`."""
+    """Which of them this page is: `index`, `history`, `draft`, `version`, `comparison` or `promise`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +89,50 @@ class Awaited:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """That a promise changed in the text shown; `word` is one of `charter.site.comparisons.WORDS`."""
+
+    word: str
+    label: str
+    """Of the version that changed it; empty for the working text."""
+    href: str
+    """Where the change is told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """The promises of which one word is said; `word` is one of `charter.site.comparisons.WORDS`."""
+
+    word: str
+    promises: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What changed from one text to another, in few words."""
+
+    before: str
+    """The label of the older text."""
+    after: str
+    """The label of the newer text; empty for the working text."""
+    href: str
+    """The page that tells all of it."""
+    groups: tuple[Group, ...]
+    """None of them is empty."""
+    unchanged: int
+    """How many promises of the newer text stayed as they were."""
+    passages: int
+    """How many changes there are in prose outside promises."""
+    has_other_frame: bool
+    """Whether the front matter changed."""
+
+    @property
+    def takes_nothing(self) -> bool:
+        """Whether no promise is less than it was, or may be."""
+        return not {group.word for group in self.groups} & {"weaker", "traded", "unclear", "withdrawn", "merged"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VersionLine:
     """One version, wherever versions are listed. `state` is a word of `charter.standing.State`."""
 
@@ -108,6 +152,15 @@ class VersionLine:
     has_rule: bool = False
     """Whether somebody must sign before it binds."""
     superseded_by: Link | None = None
+    since_last: Link | None = None
+    """What changed since the version before, by its label."""
+    to_in_force: Link | None = None
+    """What changed between this version and the one in force, by the label of that."""
+
+    @property
+    def comparison(self) -> Link | None:
+        """The comparison that says most: with the version in force, else with the one before."""
+        return self.to_in_force or self.since_last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,6 +263,7 @@ class PromiseView:
     wordings: str | None = None
     feedback: str | None = None
     remarks: tuple[Signed, ...] = ()
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -282,21 +336,13 @@ class CharterView:
     """In groups of four signs."""
     remarks: tuple[Signed, ...]
     """Reservations and disagreements about no single promise."""
+    changes: Link | None = None
+    """For a working text: what would change, by the label of the version it is compared with."""
 
     @property
     def has_margin(self) -> bool:
         """Whether there is anything to say beside the text."""
         return bool(self.text.parties or self.review or self.versions or self.agreement)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """What a version made of the promises before it, as far as fingerprints prove it."""
-
-    came: tuple[Link, ...] = ()
-    went: tuple[Link, ...] = ()
-    changed: tuple[Link, ...] = ()
-    kept: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -307,8 +353,8 @@ class Episode:
     href: str
     promise_count: int
     ask_count: int
-    step: Step | None
-    """`None` for the first version."""
+    summary: Summary | None
+    """What it changed; `None` for the first version."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ KINDS = {
     "old version": "it-service-desk/v/1.0.html",
     "proposed version": "town-library/v/2.0.html",
     "history": "it-service-desk/history.html",
+    "comparison": "it-service-desk/compare/1.0..2.0.html",
     "promise": "it-service-desk/promises/first-reply.html",
     "promise that is to end": "town-library/promises/new-books-list.html",
     "withdrawn promise": "it-service-desk/promises/newsletter.html",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from charter.site.lives import Lives, lives_of, turn
+from charter.site.lives import Lives, lives_of
 from tests.builders import charter_text, promise
 from tests.site.builders import charter_of
 
@@ -39,8 +39,7 @@ def test_of_two_promises_that_were_one_the_first_is_it_and_the_second_is_new() -
     after = both(promise("b", fields="- Was: a"), promise("c", title="C", fields="- Was: a"))
     found = lives(promise("a"), after)
     assert found.name("a") == "b"
-    made = turn(found, *found.editions)
-    assert (made.came, made.changed, made.went, made.kept) == (["c"], ["b"], [], [])
+    assert [edition.label for edition, _ in found.moments("c")] == ["2.0"]
 
 
 def test_names_that_go_round_in_a_circle_come_to_an_end() -> None:
@@ -65,9 +64,3 @@ def test_a_promise_that_came_back_has_its_wording_twice() -> None:
     found = lives(both(promise("a"), other), other, both(promise("a"), other))
     assert [[edition.label for edition in held] for _, held in found.wordings("a")] == [["1.0"], ["3.0"]]
     assert found.without(found.name("a")) == ()
-
-
-def test_a_promise_that_kept_its_words_is_kept_whatever_its_order() -> None:
-    one, two = promise("a"), promise("b", title="B")
-    found = lives(both(one, two), both(two, one))
-    assert set(turn(found, *found.editions).kept) == {"a", "b"}

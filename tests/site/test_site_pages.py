@@ -66,7 +66,8 @@ def test_the_pages_are_where_the_addresses_say(site: dict[str, str]) -> None:
         "rich/history.html", "rich/promises/first-reply.html", "rich/promises/tell-us.html",
         "rich/promises/without-anything.html", "renamed/index.html", "renamed/v/1.0.html", "renamed/v/2.0.html",
         "renamed/history.html", "renamed/promises/quick.html", "renamed/promises/fast.html",
-        "renamed/promises/gone.html",
+        "renamed/promises/gone.html", "renamed/compare/1.0..2.0.html", "rich/compare/1.0..2.0.html",
+        "rich/compare/2.0..3.0.html", "rich/compare/2.0..draft.html",
     }  # fmt: skip
 
 
@@ -255,14 +256,14 @@ def test_an_address_that_is_none_gives_no_feedback_link(template: str) -> None:
     assert "Tell us how" not in page_of(charter_of(), feedback=template)
 
 
-def test_history_says_only_what_fingerprints_prove(site: dict[str, str]) -> None:
+def test_history_is_told_in_sentences(site: dict[str, str]) -> None:
     page = Anatomy(site["rich/history.html"]).text
-    assert "1 worded differently A person answers you quickly" in page
-    assert "2 promises, one thing asked in return. 2 kept their wording." in page
-    assert "Every promise kept its wording." in page
+    assert "One promise is stronger; nothing was taken away. What changed from 1.0 to 2.0" in page
+    assert "2 promises, one thing asked in return. 2 stayed as they were. 1 stronger A person answers you" in page
+    assert "Only what stands around the text changed" in page
     renamed = Anatomy(site["renamed/history.html"]).text
+    assert "One promise was withdrawn, one has another name." in renamed
     assert "1 withdrawn Gone" in renamed
-    assert "1 worded differently Fast" in renamed
 
 
 def test_the_life_of_a_renamed_promise_is_one(site: dict[str, str]) -> None:

@@ -1,0 +1,219 @@
+"""The words of each change, marked where they differ, with the markup of both texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from charter.compare.blocks import words_of
+from charter.compare.changes import Change, Kind
+from charter.compare.markup import mark_html
+from charter.model.prose import Block, BlockKind, Inline
+from charter.model.text import CharterText, Criterion, Expectation
+from charter.model.words import canonical
+from charter.site.comparisons import way_of
+from charter.site.links import blocks_of
+from charter.site.markup import Typesetter
+
+_HEADING_ID = re.compile(r'(<h[1-6]) id="[^"]*"')
+_ANCHORS = re.compile(r"</?a\b[^>]*>")
+_LONGEST_RUN = 60
+"""So many lines of a change are looked for as one block: a list, a table."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkedPart:
+    """One part of a promise, of the front matter or of the prose that changed, with its words marked."""
+
+    what: str
+    """`field`, `target`, `criterion`, `prose`, or the place that the comparison names: `section`, `levels` …"""
+    label: str
+    """The author's word for it, where there is one."""
+    segment: str
+    words: Markup
+    """Empty where there is nothing to show but that it changed."""
+    cells: tuple[tuple[str, Markup], ...] = ()
+    """For a criterion: the level and what is said there, of those that changed."""
+    ways: tuple[str, ...] = ()
+    """What is said of it: words of `charter.site.comparisons.WORDS` or of `charter.compare.changes.Kind`."""
+    is_block: bool = False
+    """Whether the words are whole paragraphs."""
+
+
+_OWN_PLACES = frozenset(
+    {"section", "Promised by", "Promised to", "levels", "expected", "head", "rubric", "ref", "title", "prose"}
+)
+
+
+def marked_title(before: Expectation | None, after: Expectation | None, setter: Typesetter) -> Markup:
+    """Return the title with what changed in it marked, without links."""
+    titles = [setter.unlinked(promise.title) for promise in (before, after) if promise]
+    return titles[0] if len(titles) == 1 else Markup(mark_html(titles[0], titles[-1]))  # noqa: S704
+
+
+def mark_promise(
+    before: Expectation, after: Expectation, changes: Iterable[Change], side: str, setter: Typesetter
+) -> Iterator[MarkedPart]:
+    """Yield the parts of a promise that changed, in the order of the changes; the title and terms are told apart."""
+    groups: dict[tuple[object, ...], list[Change]] = {}
+    for change in changes:
+        if change.kind is Kind.DEFINITION or change.place in {"title", "ref"}:
+            continue
+        key: tuple[object, ...] = (change.place, change.segment)
+        if change.kind is Kind.LINK:
+            key = (change.kind, change.place, change.before, change.after)
+        elif change.place == "Target":
+            key = (change.place, change.segment, change.before, change.after)
+        groups.setdefault(key, []).append(change)
+    for group in groups.values():
+        ways = tuple(dict.fromkeys(way_of(change, side) for change in group))
+        yield _part(before, after, group[0], ways, setter)
+
+
+def mark_frame(change: Change) -> MarkedPart:
+    """Return a key of the front matter with the words marked that changed."""
+    place = change.place or ""
+    return MarkedPart(what=place, label=place, segment="", words=_plain(change), ways=(way_of(change, ""),))
+
+
+def mark_term(change: Change) -> MarkedPart:
+    """Return the meaning of a word, or the calendar, with the words marked that changed."""
+    return MarkedPart(what="term", label="", segment="", words=_plain(change))
+
+
+def mark_passage(change: Change, before: CharterText, after: CharterText, setter: Typesetter) -> MarkedPart:
+    """Return prose outside promises with the words marked that changed."""
+    ways = (way_of(change, ""),)
+    if change.kind in {Kind.MOVED, Kind.RENAMED, Kind.LINK}:
+        label = (change.place or "") if change.kind is Kind.LINK else ""
+        return MarkedPart(what=change.kind.value, label=label, segment="", words=_plain(change), ways=ways)
+    was, now = _paragraphs(change.before, blocks_of(before)), _paragraphs(change.after, blocks_of(after))
+    return MarkedPart(
+        what="prose", label="", segment="", words=_marked_blocks(was, now, setter), ways=ways, is_block=True
+    )
+
+
+def _part(
+    before: Expectation, after: Expectation, change: Change, ways: tuple[str, ...], setter: Typesetter
+) -> MarkedPart:
+    place = change.place or ""
+    if change.kind is Kind.LINK:
+        return MarkedPart(what="link", label=place, segment="", words=_plain(change), ways=ways)
+    if place == "prose":
+        words = _marked_blocks(_prose(before), _prose(after), setter)
+        return MarkedPart(what="prose", label="", segment="", words=words, ways=ways, is_block=True)
+    was, now = _criterion(before, change.before), _criterion(after, change.after)
+    if was or now:
+        return _criterion_part(before, after, was, now, ways, setter)
+    if place in _OWN_PLACES:
+        return MarkedPart(what=place, label="", segment="", words=_plain(change), ways=ways)
+    return MarkedPart(
+        what="target" if place == "Target" else "field",
+        label="" if place == "Target" else place,
+        segment=change.segment or "",
+        words=_marked(_written(before, change.before), _written(after, change.after), setter),
+        ways=ways,
+    )
+
+
+def _criterion_part(
+    before: Expectation,
+    after: Expectation,
+    was: Criterion | None,
+    now: Criterion | None,
+    ways: tuple[str, ...],
+    setter: Typesetter,
+) -> MarkedPart:
+    """Return a criterion with the descriptors that differ, each under its level."""
+    old_levels, new_levels = _levels(before), _levels(after)
+    cells: list[tuple[str, Markup]] = []
+    for at, level in enumerate(new_levels if now else old_levels):
+        # As many levels are the same levels, whatever they are called; else their names tell.
+        same = at if len(old_levels) == len(new_levels) or not now else _place(level, old_levels)
+        old, new = _descriptor(was, same), _descriptor(now, at)
+        if old != new:
+            cells.append((level, _marked(old, new, setter)))
+    names = [row.name for row in (was, now) if row]
+    is_renamed = names[0].text != names[-1].text
+    return MarkedPart(
+        what="criterion",
+        label=names[-1].text,
+        segment="",
+        words=_marked(_html(names[0]), _html(names[-1]), setter) if is_renamed else Markup(),
+        cells=tuple(cells),
+        ways=ways,
+    )
+
+
+def _levels(promise: Expectation) -> tuple[str, ...]:
+    return promise.rubric.levels if promise.rubric else ()
+
+
+def _place(level: str, levels: tuple[str, ...]) -> int | None:
+    return next(
+        (at for at, name in enumerate(levels) if canonical(name).casefold() == canonical(level).casefold()), None
+    )
+
+
+def _descriptor(row: Criterion | None, at: int | None) -> str:
+    return _html(row.descriptors[at]) if row and at is not None and at < len(row.descriptors) else ""
+
+
+def _criterion(promise: Expectation, words: str | None) -> Criterion | None:
+    rows = promise.rubric.criteria if promise.rubric and words else ()
+    return next(
+        (row for row in rows if " | ".join(words_of(cell) for cell in (row.name, *row.descriptors)) == words), None
+    )
+
+
+def _written(promise: Expectation, words: str | None) -> str:
+    """Return the HTML of the field whose words these are, the words where there is none."""
+    if words is None:
+        return ""
+    same = (item.value for item in promise.fields if canonical(item.value.text) == canonical(words))
+    return _html(next(same, None)) or str(escape(words))
+
+
+def _html(words: Inline | None) -> str:
+    return "" if words is None else words.html or str(escape(words.text))
+
+
+def _prose(promise: Expectation) -> str:
+    blocks = (*promise.before, *promise.after)
+    return "\n".join(block.html for block in blocks if block.kind is not BlockKind.RUBRIC)
+
+
+def _paragraphs(words: str | None, blocks: Iterable[Block]) -> str:
+    """Return the HTML of the blocks of which these are the words; lines of no block are paragraphs of their own."""
+    lines = words.split("\n") if words else []
+    known: dict[str, str] = {}
+    wanted = set(lines)
+    for block in blocks:
+        said = words_of(block)
+        if said and said.split("\n", 1)[0] in wanted:
+            known.setdefault(said, block.html)
+    out: list[str] = []
+    at = 0
+    while at < len(lines):
+        ends = range(min(len(lines), at + _LONGEST_RUN), at, -1)
+        end = next((end for end in ends if "\n".join(lines[at:end]) in known), at + 1)
+        run = "\n".join(lines[at:end])
+        out.append(known.get(run, f"<p>{escape(run)}</p>"))
+        at = end
+    return "\n".join(out)
+
+
+def _plain(change: Change) -> Markup:
+    return Markup(mark_html(str(escape(change.before or "")), str(escape(change.after or ""))))  # noqa: S704
+
+
+def _marked(before: str, after: str, setter: Typesetter) -> Markup:
+    return setter.inline(Inline(text="", html=mark_html(before, after) or " "))
+
+
+def _marked_blocks(before: str, after: str, setter: Typesetter) -> Markup:
+    before, after = (_HEADING_ID.sub(r"\1", html) for html in (before, after))
+    return setter.block(Block(kind=BlockKind.PARAGRAPH, text="", html=mark_html(before, after)))

@@ -1,0 +1,201 @@
+"""What pages say of changes: which pairs have a page, what it tells, and where it is linked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import pytest
+
+from charter.compare import compare as comparing
+from charter.model.charter import Charter
+from charter.model.records import SignOff
+from charter.site import comparisons
+from charter.site.comparisons import DRAFT, Comparisons
+from charter.standing import stand
+from tests.builders import charter_text, promise
+from tests.site.builders import TODAY, Anatomy, charter_of, page_of, sign, site_of
+
+ASK = "\n\n## What we ask\n\n- Promised by: staff\n- Promised to: desk\n\n"
+
+
+def both(*promises: str) -> str:
+    return "\n\n".join(promises)
+
+
+def told(*texts: str, draft: str | None = None, front: str = "") -> Charter:
+    """Return a charter with versions 1.0, 2.0 … that hold these promises, each in force a month after the last."""
+    versions = {
+        f"{number}.0": charter_text(
+            front=front,
+            promises=text,
+            version=f"{number}.0",
+            effective=f"2026-{number:02}-05",
+            released=f"2026-{number:02}-01",
+        )
+        for number, text in enumerate(texts, 1)
+    }
+    return charter_of(charter_text(front=front, promises=texts[-1] if draft is None else draft), versions=versions)
+
+
+def comparison(charter: Charter, pair: str = "1.0..2.0") -> Anatomy:
+    return Anatomy(page_of(charter, f"compare/{pair}.html"))
+
+
+def labels(charter: Charter, *, has_draft: bool) -> Sequence[str]:
+    pairs = Comparisons(stand(charter, TODAY), has_draft).pairs()
+    return [f"{before}..{after}" for before, after in pairs]
+
+
+def test_neighbours_the_version_in_force_and_the_draft_are_compared() -> None:
+    charter = told(*(promise(target=f"{share}% within 4 hours") for share in (80, 85, 90)), draft=promise(target=None))
+    assert labels(charter, has_draft=True) == ["1.0..2.0", "2.0..3.0", "1.0..3.0", "3.0..draft"]
+    assert labels(told(promise()), has_draft=False) == []
+
+
+def test_a_version_still_to_come_is_compared_with_the_one_in_force_the_older_one_first() -> None:
+    texts = [promise(), promise(target="91% within 4 hours"), promise(target="92% within 4 hours")]
+    charter = told(*texts, front="agreement: one decider from every party")
+    day = date(2026, 1, 10)
+    rows: list[SignOff] = [sign(on=day), sign("Noor Haddad", "staff", on=day)]
+    signed = charter_of(
+        charter_text(promises=texts[-1]),
+        versions={version.label: version.source.text for version in charter.versions},
+        signed={"1.0": rows},
+    )
+    standing = stand(signed, TODAY)
+    assert standing.in_force
+    assert standing.in_force.version.label == "1.0"
+    assert labels(signed, has_draft=True) == ["1.0..2.0", "2.0..3.0", "1.0..3.0", "1.0..draft"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "sentence"),
+    [
+        (promise(), promise(target="95% within 4 hours"), "One promise is stronger; nothing was taken away."),
+        (promise(), promise(target="85% within 4 hours"), "One promise is weaker."),
+        (promise(), promise(target="95% within 8 hours"), "One promise is better in one way and worse in another."),
+        (promise(), promise(title="We answer you quickly"), "One promise has another name; nothing was taken away."),
+        (promise(), both(promise(), promise("new", title="New")), "One promise is new; nothing was taken away."),
+        (both(promise(), promise("old", title="Old")), promise(), "One promise was withdrawn."),
+        (
+            both(*(promise(ref, title=ref * 2) for ref in "ab")),
+            both(*(promise(ref, title=ref * 2, target="95% within 4 hours") for ref in "ab")) + ASK
+            + promise("early", title="Tell us early", target=None),
+            "Two promises are stronger, one asks more of you; nothing was taken away.",
+        ),
+    ],
+)  # fmt: skip
+def test_a_sentence_says_what_changed(before: str, after: str, sentence: str) -> None:
+    charter = told(before, after)
+    assert sentence in comparison(charter).text
+    assert sentence in Anatomy(page_of(charter, "history.html")).text
+
+
+def test_texts_without_promises_are_told_by_their_passages() -> None:
+    charter = charter_of(
+        "# Plain\n\nOther words here.\n",
+        versions={"1.0": "# Plain\n\nWords there.\n", "2.0": "# Plain\n\nOther words here.\n"},
+    )
+    page = comparison(charter)
+    assert "One passage changed." in page.text
+    assert "The rest of the text" in page.text
+
+
+def test_words_are_marked_and_each_change_has_its_word_and_its_effects() -> None:
+    page = page_of(told(promise(), promise(target="95% within 2 hours")), "compare/1.0..2.0.html")
+    assert "<del>90%</del><ins>95%</ins> within <del>4</del><ins>2</ins> hours" in page
+    text = Anatomy(page).text
+    assert "A person answers you quickly stronger Target stronger" in text
+    assert "Desk: is asked for more Staff: gains" in text
+    assert "For Staff A person answers you quickly gains" in text
+    assert "To sign again: Desk." in text
+
+
+def test_markup_of_a_promise_stays_in_the_marked_words() -> None:
+    old, new = (promise(words=f"You hear from a *named* person, {word}.") for word in ("soon", "today"))
+    page = page_of(told(old, new), "compare/1.0..2.0.html")
+    assert "<em>named</em> person, <del>soon</del><ins>today</ins>" in page
+
+
+def test_a_promise_with_another_ref_and_title_is_marked_against_what_it_was() -> None:
+    charter = told(promise("quick"), promise("fast", title="You hear from us", fields="- Was: quick"))
+    page = page_of(charter, "compare/1.0..2.0.html")
+    assert "<del>A person answers you quickly</del>" in page
+    assert 'href="../v/2.0.html#fast"' in page
+
+
+def test_promises_that_part_and_join_name_each_other() -> None:
+    parted = both(promise("b", fields="- Was: a"), promise("c", title="C", fields="- Was: a"))
+    page = comparison(told(promise("a"), parted))
+    assert "It came out of A person answers you quickly." in page.text
+    joined = comparison(told(both(promise("a"), promise("b", title="B")), promise("a", fields="- Was: a, b")))
+    assert "B joined with another It went into A person answers you quickly." in joined.text
+
+
+def test_a_changed_word_is_told_once_and_linked_from_what_leans_on_it() -> None:
+    terms = "\n\n## Words\n\n| Term | Meaning |\n|---|---|\n| Named person | {} |\n"
+    charter = told(promise() + terms.format("one of five"), promise() + terms.format("one of six"))
+    page = comparison(charter)
+    assert "It leans on Named person, which changed." in page.text
+    assert "#term%3ANamed-person" in page.hrefs()
+    assert "term:Named-person" in page.ids
+
+
+def test_a_draft_says_which_version_its_changes_call_for() -> None:
+    charter = told(promise(), draft=promise(target="85% within 4 hours"))
+    text = comparison(charter, f"1.0..{DRAFT}").text
+    assert "What would change from 1.0 to the draft" in text
+    assert "To sign again: Staff. These changes call for version 2.0." in text
+    assert "compare/1.0..draft.html" in Anatomy(page_of(charter, "draft.html")).hrefs()
+
+
+def test_changed_promises_have_a_mark_that_leads_to_the_comparison() -> None:
+    charter = told(
+        both(promise(), promise("same", title="Same")),
+        both(promise(target="95% within 4 hours"), promise("same", title="Same"), promise("new", title="New")),
+        draft=both(promise(target="95% within 4 hours"), promise("same", title="Same")),
+    )
+    page = Anatomy(page_of(charter))
+    assert "A person answers you quickly stronger in 2.0" in page.text
+    assert "New new in 2.0" in page.text
+    assert "Same You hear" in page.text
+    assert "compare/1.0..2.0.html#change%3Afirst-reply" in page.hrefs()
+    assert "in this draft" not in Anatomy(page_of(charter, "draft.html")).text
+    assert "in 1.0" not in Anatomy(page_of(charter, "v/1.0.html")).text
+
+
+def test_versions_and_the_list_of_them_link_to_comparisons() -> None:
+    charter = told(*(promise(target=f"{share}% within 4 hours") for share in (80, 85, 90)))
+    first, second = (Anatomy(page_of(charter, f"v/{label}.html")) for label in ("1.0", "2.0"))
+    assert "Compare with the version in force, 3.0" in first.text
+    assert "What changed since 1.0" in second.text
+    assert {"../compare/1.0..2.0.html", "../compare/2.0..3.0.html"} <= set(second.hrefs())
+    assert "compare/1.0..3.0.html" in Anatomy(page_of(charter)).hrefs()
+
+
+def test_hostile_words_are_words_in_a_comparison() -> None:
+    bad = '<script>alert(1)</script> & "x"'
+    terms = "\n\n## Words <b>\n\n| Term | Meaning |\n|---|---|\n| Named <i>person</i> | " + bad + " |\n"
+    old = charter_text(front='audience: "<script>old"', promises=promise(fields=f"- Remedy: {bad}"), version="1.0")
+    new = charter_text(
+        front='audience: "<script>new"',
+        promises=promise(title=f"Quick {bad}", fields=f"- Owner: {bad}") + terms,
+        version="2.0",
+    )
+    charter = charter_of(new, versions={"1.0": old, "2.0": new})
+    for path, page in site_of(charter).items():
+        assert "<script" not in page, path
+        assert Anatomy(page).wrong == [], path
+
+
+def test_a_pair_is_compared_once_for_all_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str | None, str | None]] = []
+
+    def counted(before, after):  # type: ignore[no-untyped-def]
+        asked.append((before.stamp.version, after.stamp.version))
+        return comparing.compare(before, after)
+
+    monkeypatch.setattr(comparisons, "compare", counted)
+    site_of(told(*(promise(target=f"{share}% within 4 hours") for share in (80, 85, 90)), draft=promise(target=None)))
+    assert len(asked) == len(set(asked)) == 4
