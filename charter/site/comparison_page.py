@@ -160,8 +160,8 @@ class _Teller:
         href = relative(self.page, self.comparisons.text_page(self.after), promise.ref)
         if now is None:
             href = relative(self.page, promise_path(self.charter, ref))
-        # Headings in the words of a promise stand below that of the change.
-        setter = Typesetter(self.setter.linker, Outline.below(3), keeps_ids=False)
+        # The title of the promise is the heading of the change, level 3; headings in its words stand below it.
+        setter = Typesetter(self.setter.linker, Outline.below(2), keeps_ids=False)
         is_whole = was is None or now is None
         return Delta(
             place=place_of(ref),

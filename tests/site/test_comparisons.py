@@ -125,6 +125,13 @@ def test_a_promise_with_another_ref_and_title_is_marked_against_what_it_was() ->
     assert 'href="../v/2.0.html#fast"' in page
 
 
+def test_headings_of_a_new_promise_stand_below_its_title() -> None:
+    page = comparison(
+        told(promise(), both(promise(), promise("new", title="New", after="#### How we will know\n\nSo.")))
+    )
+    assert page.headings == [1, 2, 2, 2, 3, 4]
+
+
 def test_promises_that_part_and_join_name_each_other() -> None:
     parted = both(promise("b", fields="- Was: a"), promise("c", title="C", fields="- Was: a"))
     page = comparison(told(promise("a"), parted))
