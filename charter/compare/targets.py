@@ -125,12 +125,17 @@ def _threshold(setting: Setting, before: Target, after: Target) -> Direction | N
     else:
         moved = compare_amounts(old, new, setting.calendars)
     wants_long = before.measure is Measure.NOTICE
+    wants_strict = True
     if before.op in {"<=", "<"}:
         reversals = {_is_beyond(target, setting.language) for target in (before, after) if limit_of(target) is not None}
         if len(reversals) > 1:
             return Direction.UNCLEAR
         # Few may happen within the time: the longer it is the more is promised.
         wants_long ^= reversals == {False}
+        wants_strict = reversals != {False}
+    if moved == 0 and old is not None:
+        # Of equal limits the one that is out itself is the tighter.
+        return toward(int(after.is_strict) - int(before.is_strict), better=1 if wants_strict else -1)
     return toward(moved, better=1 if wants_long else -1)
 
 

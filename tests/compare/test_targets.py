@@ -258,3 +258,18 @@ def test_a_slip_is_no_other_word() -> None:
     assert direction("by the end of the next workng day", "by the end of the next working day") == "neutral"
     assert compare_conditions("of your arival", "of your arrival") == "neutral"
     assert compare_conditions("of your arival", "of your arrival, except at night") == "weaker"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "wanted"),
+    [
+        ("95% within 4 hours", "95% in under 4 hours", "stronger"),
+        ("95% in less than 4 hours", "95% within 4 hours", "weaker"),
+        ("at least 48 hours' notice", "more than 48 hours' notice", "stronger"),
+        ("95% within 4 hours", "95% in under 5 hours", "weaker"),
+        ("95% within 4 hours", "95% in under 240 minutes", "stronger"),
+    ],
+)
+def test_a_limit_that_is_out_itself_is_tighter(before: str, after: str, wanted: str) -> None:
+    assert direction(before, after) == wanted
+    assert direction(after, before) == MIRROR[wanted]
