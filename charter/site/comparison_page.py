@@ -11,7 +11,15 @@ from charter.compare.changes import Bump, Change, Effect, Kind
 from charter.model.labels import next_label, parse_label
 from charter.model.text import CharterText, Expectation
 from charter.site.comparisons import DRAFT, Comparisons, by_promise, place_of, word_of
-from charter.site.deltas import MarkedPart, mark_frame, mark_passage, mark_promise, mark_term, marked_title
+from charter.site.deltas import (
+    MarkedPart,
+    html_by_words,
+    mark_frame,
+    mark_passage,
+    mark_promise,
+    mark_term,
+    marked_title,
+)
 from charter.site.links import draft_path, index_path, promise_path, relative, version_path
 from charter.site.markup import Outline, Typesetter
 from charter.site.texts import promise_view, side_of
@@ -223,9 +231,10 @@ class _Teller:
 
     def passages(self, changes: Iterable[Change]) -> Iterator[PassageDelta]:
         found: dict[str, list[MarkedPart]] = {}
+        old, new = html_by_words(self.old), html_by_words(self.new)
         for change in changes:
             if change.ref is None and change.kind is not Kind.FRAME:
-                part = mark_passage(change, self.old, self.new, self.setter)
+                part = mark_passage(change, old, new, self.setter)
                 found.setdefault(change.section or "", []).append(part)
         for title, parts in found.items():
             yield PassageDelta(title=title, parts=tuple(parts))

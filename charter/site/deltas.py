@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
@@ -84,13 +84,18 @@ def mark_term(change: Change) -> MarkedPart:
     return MarkedPart(what="term", label="", segment="", words=_plain(change))
 
 
-def mark_passage(change: Change, before: CharterText, after: CharterText, setter: Typesetter) -> MarkedPart:
-    """Return prose outside promises with the words marked that changed."""
+def html_by_words(text: CharterText) -> dict[str, str]:
+    """Return the HTML of every block of a text by the words that count of it."""
+    return {words: block.html for block in blocks_of(text) if (words := words_of(block))}
+
+
+def mark_passage(change: Change, before: Mapping[str, str], after: Mapping[str, str], setter: Typesetter) -> MarkedPart:
+    """Return prose outside promises with the words marked that changed; the texts are given as `html_by_words`."""
     ways = (way_of(change, ""),)
     if change.kind in {Kind.MOVED, Kind.RENAMED, Kind.LINK}:
         label = (change.place or "") if change.kind is Kind.LINK else ""
         return MarkedPart(what=change.kind.value, label=label, segment="", words=_plain(change), ways=ways)
-    was, now = _paragraphs(change.before, blocks_of(before)), _paragraphs(change.after, blocks_of(after))
+    was, now = _paragraphs(change.before, before), _paragraphs(change.after, after)
     return MarkedPart(
         what="prose", label="", segment="", words=_marked_blocks(was, now, setter), ways=ways, is_block=True
     )
@@ -186,15 +191,9 @@ def _prose(promise: Expectation) -> str:
     return "\n".join(block.html for block in blocks if block.kind is not BlockKind.RUBRIC)
 
 
-def _paragraphs(words: str | None, blocks: Iterable[Block]) -> str:
+def _paragraphs(words: str | None, known: Mapping[str, str]) -> str:
     """Return the HTML of the blocks of which these are the words; lines of no block are paragraphs of their own."""
     lines = words.split("\n") if words else []
-    known: dict[str, str] = {}
-    wanted = set(lines)
-    for block in blocks:
-        said = words_of(block)
-        if said and said.split("\n", 1)[0] in wanted:
-            known.setdefault(said, block.html)
     out: list[str] = []
     at = 0
     while at < len(lines):
