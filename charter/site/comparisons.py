@@ -146,9 +146,16 @@ def by_promise(changes: Sequence[Change]) -> dict[str, list[Change]]:
 
 
 def words_of_promises(changes: Sequence[Change], before: CharterText, after: CharterText) -> dict[str, str]:
-    """Return one of `WORDS` for each promise that changed, by ref."""
+    """Return one of `WORDS` for each promise that changed, by ref.
+
+    A promise did not change where the calendar only lists another year.
+    """
     sides = dict(_sides(before)) | dict(_sides(after))
-    return {ref: word_of(group, sides.get(ref, "")) for ref, group in by_promise(changes).items()}
+    return {
+        ref: word_of(group, sides.get(ref, ""))
+        for ref, group in by_promise(changes).items()
+        if not all(change.kind is Kind.DEFINITION and change.direction is Direction.NEUTRAL for change in group)
+    }
 
 
 def word_of(changes: Sequence[Change], side: str) -> str:
