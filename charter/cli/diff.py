@@ -18,7 +18,7 @@ from charter.cli.context import (
     shows_colours,
     today_option,
 )
-from charter.source import MAX_TEXT_BYTES, Diagnostic, Severity, UsageError
+from charter.source import MAX_TEXT_BYTES, CharterError, Diagnostic, Severity, UsageError
 
 if TYPE_CHECKING:
     from charter.model.charter import Charter, Version
@@ -58,6 +58,11 @@ def diff(ctx: click.Context, words: tuple[str, ...], format: str, exit_code: boo
     """  # noqa: D301  click looks for the character \b itself
     if len(words) > 3:
         raise UsageError(f'"{" ".join(words)}" is more than a charter and two texts', "charter diff --help")
+    for word in words:
+        if word.endswith(".md") and not _is_file(word):
+            is_folder = Path(word).is_dir()
+            message = f'"{word}" is a folder, not a text' if is_folder else f'there is no file "{word}"'
+            raise UsageError(message, "charter diff before.md after.md")
     comparison, diagnostics = _compare_files(words) if _are_two_files(words) else _compare_texts(words, today)
     print_diagnostics(item for item in diagnostics if item.severity is Severity.ERROR)
     if format == "json":
@@ -152,11 +157,9 @@ def _read(
         return _read_file(name)
     try:
         return _at_commit(workspace, charter, name)
-    except UsageError as error:
+    except CharterError:
         labels = [item.label for item in charter.versions]
         near = next(iter(difflib.get_close_matches(name, (*ids, *labels), n=1)), None)
-        if "/" in name and name.endswith(".md"):
-            raise UsageError(f'there is no file "{name}"', error.hint) from None
         if near is None and key is None:
             raise
         known = f"versions of {charter.id}: {', '.join(labels) or 'none'}"

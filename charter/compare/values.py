@@ -50,6 +50,10 @@ def is_other_number(before: Sequence[Token], after: Sequence[Token], vocabulary:
     return [value for value, _ in old] != [value for value, _ in new] and _is_swapped(old, new)
 
 
+_SHORTEST_STEM = 3
+"""Letters that a word has at the least to be negated by a prefix: "into" is not "to" with one, "unit" not "it"."""
+
+
 def is_other_negation(before: Sequence[Token], after: Sequence[Token], vocabulary: Vocabulary) -> bool:
     """Whether a negating word or prefix came, went, or now stands before another word."""
     old, new = _negations(before, vocabulary), _negations(after, vocabulary)
@@ -65,11 +69,12 @@ def is_other_negation(before: Sequence[Token], after: Sequence[Token], vocabular
 
 def _has_prefix(bare: Counter[str], prefixed: Counter[str], vocabulary: Vocabulary) -> bool:
     """Whether a word that went came back with a negating prefix; "non-urgent" is read as two words."""
-    if any(prefix in prefixed for prefix in vocabulary.prefixes):
+    if any(prefix in prefixed for prefix in vocabulary.hyphened_prefixes):
         return True
     return any(
-        word.startswith(prefix) and word.removeprefix(prefix) in bare and len(word) > len(prefix) + 1
+        word.startswith(prefix) and word.removeprefix(prefix) in bare and len(word) >= len(prefix) + _SHORTEST_STEM
         for word in prefixed
+        if word not in vocabulary.lookalikes
         for prefix in vocabulary.prefixes
     )
 

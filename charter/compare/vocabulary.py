@@ -40,6 +40,10 @@ class Vocabulary:
     same_negations: Mapping[tuple[str, ...], str]
     """Pairs of words to the one word that says the same."""
     prefixes: tuple[str, ...]
+    hyphened_prefixes: frozenset[str]
+    """Prefixes that stand as words of their own where a hyphen follows them."""
+    lookalikes: frozenset[str]
+    """Words that only look like another word with a negating prefix."""
     numbers: dict[str, Decimal]
     ordinals: dict[str, Decimal]
     articles: frozenset[str]
@@ -100,6 +104,8 @@ def vocabulary_for(language: str) -> Vocabulary:
         contractions={one: tuple(other.split()) for one, other in negations["same"] if " " in other},
         same_negations={tuple(one.split()): other for one, other in negations["same"] if " " not in other},
         prefixes=tuple(sorted(negations["prefixes"], key=len, reverse=True)),
+        hyphened_prefixes=frozenset(negations["hyphened"]),
+        lookalikes=frozenset(negations["lookalikes"]),
         numbers=_decimals({word: value for word, value in numbers.items() if word not in articles}),
         ordinals=_decimals(data["ordinals"]),
         articles=articles,

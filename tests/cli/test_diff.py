@@ -171,3 +171,13 @@ def test_a_comment_for_a_merge_request(shell: Shell) -> None:
 def test_a_pipe_gets_no_colours(shell: Shell) -> None:
     a_project(shell)
     assert "\x1b" not in shell("diff").out
+
+
+@pytest.mark.parametrize("name", ["nope.md", "folder.md"])
+def test_a_file_that_is_not_there_is_named_also_where_there_is_no_project(shell: Shell, name: str) -> None:
+    here = write(shell.root / "a.md", "# A\n")
+    (shell.root / "folder.md").mkdir()
+    done = shell("diff", str(here), str(shell.root / name))
+    assert done.code == 2
+    assert f'{name}"' in done.err
+    assert "charter.toml" not in done.err
