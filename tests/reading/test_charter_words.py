@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,9 +15,9 @@ from charter.reading.charter import read_charter
 from charter.reading.frontmatter import read_front_matter
 from charter.reading.markdown import read_nodes
 from charter.source import SourceText
+from tests import corpus
 
-SHARED = Path(__file__).parents[2] / ".." / "shared"
-TEXTS = sorted((SHARED / "samples").glob("*/**/*.md")) + sorted((SHARED / "corpus").glob("*/**/*.md"))
+CONTENT = sorted((Path(__file__).parents[2] / "content").glob("*/**/*.md"))
 PROMISED = re.compile(r"^[-*] (Promised|Promis) (by|to|par|à)\b.*$", re.MULTILINE)
 
 
@@ -54,16 +53,15 @@ def assert_nothing_is_lost(source: SourceText) -> None:
     assert words(parts(read_charter(source).value)) == words(node.block.text for node in nodes)
 
 
-@pytest.mark.skipif(not TEXTS, reason="the collection of real documents is not here")
 def test_no_word_of_a_real_document_is_lost() -> None:
-    for path in TEXTS:
+    assert CONTENT
+    for path in [*CONTENT, *corpus.texts()]:
         text = PROMISED.sub("", path.read_text(encoding="utf-8").replace("\r\n", "\n"))
         assert_nothing_is_lost(SourceText(path.name, text))
 
 
-@pytest.mark.skipif(not TEXTS, reason="the collection of real documents is not here")
 def test_a_real_document_that_is_no_charter_gets_one_remark_on_its_front_matter_at_most() -> None:
-    for path in sorted((SHARED / "corpus").glob("*/**/*.md")):
+    for path in corpus.texts():
         source = SourceText(path.name, path.read_text(encoding="utf-8").replace("\r\n", "\n"))
         found = [item for item in read_charter(source).diagnostics if item.code in ("CH101", "CH102", "CH106", "CH111")]
         assert len(found) <= 1
