@@ -10,11 +10,15 @@ from typing import NamedTuple
 
 
 class Code(NamedTuple):
-    """One row of the table of codes; `severity` is `error`, `warning` or `info`."""
+    """One row of the table of codes; `severity` is `error`, `warning` or `info`.
+
+    A rule that is not `is_on` speaks only where a project asks for it in its settings.
+    """
 
     name: str
     severity: str
     summary: str
+    is_on: bool = True
 
 
 CODES: dict[str, Code] = {

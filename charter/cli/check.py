@@ -15,7 +15,7 @@ from charter.cli.context import (
     project_option,
     today_option,
 )
-from charter.source import Diagnostic, Severity, UsageError
+from charter.source import Severity, UsageError
 
 
 @click.command()
@@ -33,38 +33,25 @@ def check(ctx: click.Context, paths: tuple[Path, ...], format: str, today: date 
     Example:
       charter check content/support-desk
     """  # noqa: D301  click looks for the character \b itself
+    from charter.catalog import load_catalog
+    from charter.check.run import check_catalog
     from charter.cli.choosing import lies_in
     from charter.report.data import diagnostics_json
     from charter.report.text import count_words, number_of
 
     workspace = open_workspace(today)
-    count, found = _find(workspace)
+    catalog = load_catalog(workspace.root, workspace.config)
+    found = [*workspace.diagnostics, *check_catalog(catalog, workspace.config, workspace.today)]
     wanted = [_relative(workspace, path) for path in paths]
     diagnostics = [item for item in found if not wanted or any(lies_in(item.span.path, path) for path in wanted)]
     if format == "json":
         click.echo(diagnostics_json(diagnostics))
     else:
         print_diagnostics(diagnostics, err=False)
-        click.echo(count_words(diagnostics) or f"{number_of(count, 'charter', 'charters')}, nothing to report")
-        if not count and not diagnostics:
+        click.echo(count_words(diagnostics) or f"{number_of(len(catalog.charters), 'charter', 'charters')}, nothing to report")
+        if not catalog.charters and not diagnostics:
             click.echo("  hint: charter new my-charter")
     ctx.exit(int(any(item.severity is not Severity.INFO for item in diagnostics)))
-
-
-def _find(workspace: Workspace) -> tuple[int, list[Diagnostic]]:
-    """Return how many charters there are, and everything that reading them and where they stand brings up."""
-    from charter.catalog import load_catalog
-    from charter.standing import stand
-
-    catalog = load_catalog(workspace.root, workspace.config)
-    found: list[Diagnostic] = [*workspace.diagnostics, *catalog.diagnostics]
-    for charter in catalog.charters:
-        try:
-            found += stand(charter, workspace.today).diagnostics
-        except Exception as error:
-            error.add_note(f"while looking at {charter.id}")
-            raise
-    return len(catalog.charters), found
 
 
 def _relative(workspace: Workspace, path: Path) -> str:

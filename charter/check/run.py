@@ -1,0 +1,28 @@
+"""The walk over charters and rules."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from charter.catalog import Catalog
+from charter.check.subject import Subject
+from charter.check.table import RULES
+from charter.config import Config
+from charter.source import Diagnostic
+from charter.standing import stand
+
+
+def check_catalog(catalog: Catalog, config: Config, today: date) -> list[Diagnostic]:
+    """Return everything that reading the charters, where they stand on `today`, and the rules bring up."""
+    found = list(catalog.diagnostics)
+    for charter in catalog.charters:
+        try:
+            standing = stand(charter, today)
+            subject = Subject(charter=charter, standing=standing, catalog=catalog, config=config, today=today)
+            found += standing.diagnostics
+            for rule in RULES:
+                found += rule.find(subject)
+        except Exception as error:
+            error.add_note(f"while checking {charter.id}")
+            raise
+    return found
