@@ -48,7 +48,8 @@ def check(ctx: click.Context, paths: tuple[Path, ...], format: str, today: date 
         click.echo(diagnostics_json(diagnostics))
     else:
         print_diagnostics(diagnostics, err=False)
-        click.echo(count_words(diagnostics) or f"{number_of(len(catalog.charters), 'charter', 'charters')}, nothing to report")
+        charters = number_of(len(catalog.charters), "charter", "charters")
+        click.echo(count_words(diagnostics) or f"{charters}, nothing to report")
         if not catalog.charters and not diagnostics:
             click.echo("  hint: charter new my-charter")
     ctx.exit(int(any(item.severity is not Severity.INFO for item in diagnostics)))
