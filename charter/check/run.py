@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from charter.catalog import Catalog
@@ -12,9 +13,14 @@ from charter.source import Diagnostic
 from charter.standing import stand
 
 
-def check_catalog(catalog: Catalog, config: Config, today: date) -> list[Diagnostic]:
-    """Return everything that reading the charters, where they stand on `today`, and the rules bring up."""
-    found = list(catalog.diagnostics)
+def check_catalog(
+    catalog: Catalog, config: Config, today: date, settings: Iterable[Diagnostic] = ()
+) -> list[Diagnostic]:
+    """Return everything that reading the charters, where they stand on `today`, and the rules bring up.
+
+    `settings` is what reading the configuration brought up.
+    """
+    found = [*settings, *catalog.diagnostics]
     for charter in catalog.charters:
         try:
             standing = stand(charter, today)
