@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -20,10 +20,13 @@ from charter.site.deltas import (
     mark_term,
     marked_title,
 )
-from charter.site.links import draft_path, index_path, promise_path, relative, version_path
+from charter.site.links import comparison_path, draft_path, index_path, promise_path, relative, version_path
 from charter.site.markup import Outline, Typesetter
+from charter.site.shelf import Page, Shelf
 from charter.site.texts import promise_view, side_of
-from charter.site.views import Frame, Link, PromiseView, Summary
+from charter.site.views.changes import Summary
+from charter.site.views.frame import Frame, Link
+from charter.site.views.text import PromiseView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +107,17 @@ class ComparisonView:
     """Names of the parties whose signatures of the older text do not hold for the newer one."""
     next_label: str
     """For a working text: the label that its changes call for; empty where that is not known."""
+
+
+def comparison_pages(shelf: Shelf) -> Iterator[Page]:
+    """Yield the comparison of every pair of texts that has a page."""
+    comparisons = shelf.comparisons
+    for before, after in comparisons.pairs():
+        page = comparison_path(shelf.charter.id, before, after)
+        frame = shelf.frame(page, "comparison", comparisons.text(after), is_indexed=False)
+        setter = Typesetter(shelf.linker(page, comparisons.text_page(after)), keeps_ids=False)
+        view = comparison_view(comparisons, before, after, replace(frame, main="main"), setter, page)
+        yield Page(page, "compare.html", view)
 
 
 def comparison_view(

@@ -11,7 +11,8 @@ from charter.compare.compare import compare
 from charter.model.text import CharterText
 from charter.site.links import comparison_path, draft_path, promise_path, relative, version_path
 from charter.site.texts import side_of
-from charter.site.views import Group, Link, Mark, Summary
+from charter.site.views.changes import Group, Mark, Summary
+from charter.site.views.frame import Link
 from charter.standing import Standing
 
 DRAFT = "draft"

@@ -22,7 +22,7 @@ from charter.model.text import Calendar, CharterText, Expectation, FieldKey, Par
 from charter.reading.keywords import canonical_value
 from charter.schedule import review_status
 from charter.site.links import index_path, promise_path, version_path
-from charter.site.pages import shown_text
+from charter.site.shelf import shown_text
 from charter.standing import Standing, State
 
 SCHEMA = 1

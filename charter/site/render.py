@@ -12,7 +12,7 @@ from pathlib import Path
 from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from charter.site.pages import Page
+from charter.site.shelf import Page
 from charter.site.words import filters
 from charter.source import CharterError
 

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 
 from charter.site.data import url
 from charter.site.links import history_path, index_path, promise_path
-from charter.site.pages import shown_text
+from charter.site.shelf import shown_text
 from charter.standing import Standing
 
 _NOTE = "<!-- Paths are relative to the root of the site; base_url in charter.toml makes them whole addresses. -->\n"

@@ -10,7 +10,8 @@ from charter.model.charter import Charter
 from charter.model.text import CharterText
 from charter.schedule import review_status
 from charter.site.links import comparison_path, relative, version_path
-from charter.site.views import Awaited, Link, Review, Signed, VersionLine
+from charter.site.views.frame import Link
+from charter.site.views.versions import Awaited, Review, Signed, VersionLine
 from charter.standing import Signature, Standing, State, VersionStanding
 
 
@@ -26,6 +27,11 @@ def version_lines(standing: Standing, page: str, current: str | None = None) -> 
         if item.state in {State.IN_FORCE, State.SUPERSEDED} and item.in_force_from:
             later = item
     return tuple(lines)
+
+
+def is_coming(line: VersionLine) -> bool:
+    """Whether a version is agreed or waits for signatures."""
+    return line.state in {State.PROPOSED, State.AGREED}
 
 
 def _comparisons(standing: Standing, labels: Sequence[str], place: int, page: str) -> tuple[Link | None, Link | None]:

@@ -15,19 +15,19 @@ from charter.model.text import CharterText, Expectation, FieldKey, Role, Rubric,
 from charter.model.text import Field as WrittenField
 from charter.reading.keywords import canonical_value
 from charter.site.markup import Typesetter, number_items
-from charter.site.views import (
+from charter.site.views.changes import Mark
+from charter.site.views.text import (
     CriterionView,
     Fact,
-    Mark,
     PartyView,
     Person,
     PromiseView,
     RubricView,
     SectionView,
-    Signed,
     TargetView,
     TextView,
 )
+from charter.site.views.versions import Signed
 
 _SHOWN_APART = frozenset({FieldKey.REF, FieldKey.TARGET, FieldKey.RUBRIC})
 _NUMBER = re.compile(r"\d+")

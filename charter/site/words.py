@@ -14,7 +14,7 @@ from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
-from charter.site.views import Result
+from charter.site.views.results import Result
 
 _SHORT_MONTH = re.compile(r"(?<!M)MMM(?!M)")
 _REGION = {"en": "en_GB"}

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from charter.site.home_page import HomeView
 from charter.site.pages import Page, not_found_page
 from charter.site.render import Renderer, theme_folder
-from charter.site.views import HomeView
 from charter.source import CharterError
 from charter.standing import stand
 from tests.site.builders import TODAY, charter_of, site_view, write_template

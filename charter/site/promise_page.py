@@ -2,22 +2,116 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from markupsafe import Markup
 
 from charter.model.records import Outcome
 from charter.model.text import Expectation
 from charter.site.links import Linker, draft_path, index_path, promise_path, relative, version_path
 from charter.site.lives import Edition, Lives
 from charter.site.markup import Outline, Typesetter
+from charter.site.shelf import Page, Shelf, shortened
 from charter.site.standings import version_lines
 from charter.site.texts import feedback_address, promise_view
-from charter.site.views import Frame, LifeView, Link, Result, TargetLine, TargetView, VersionLine, Wording
+from charter.site.views.frame import Frame, Link
+from charter.site.views.results import Result
+from charter.site.views.text import PromiseView, TargetView
+from charter.site.views.versions import VersionLine
 from charter.standing import Standing, State
 
 _COMING = frozenset({State.PROPOSED.value, State.AGREED.value})
 
 MakeLinker = Callable[[str, str], Linker]
 """From a page, and the page that shows the whole text, to what resolves the links of the text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """One wording of a promise and the versions that hold it, oldest first."""
+
+    promise: PromiseView
+    versions: tuple[VersionLine, ...]
+    is_draft: bool
+    """Whether the working text holds it too."""
+    href: str
+    """Where it stands in the newest of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetLine:
+    """The targets as they stood in some versions, oldest first."""
+
+    versions: tuple[VersionLine, ...]
+    is_draft: bool
+    targets: tuple[TargetView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LifeView:
+    """`ID/promises/REF.html`: the life of one promise."""
+
+    frame: Frame
+    ref: str
+    title: Markup
+    plain_title: str
+    charter: Link
+    place: str | None
+    """Where the promise stands in the text that the charter's page shows; `None` when it is not there."""
+    earlier_refs: tuple[str, ...]
+    new_name: Link | None
+    """The promise that this one is called now."""
+    merged_into: Link | None
+    left_in: VersionLine | None
+    """The version that has no promise of this name any more; `None` where none, or only the working text, does."""
+    is_leaving: bool
+    """Whether the text without it is still to come."""
+    wordings: tuple[Wording, ...]
+    """Newest first."""
+    targets: tuple[TargetLine, ...]
+    """Newest first."""
+    results: tuple[Result, ...]
+    """Newest period first."""
+    feedback: str | None
+
+    @property
+    def common_source(self) -> str:
+        """The source of every result, empty where they differ."""
+        sources = {result.source for result in self.results}
+        return sources.pop() if len(sources) == 1 else ""
+
+    @property
+    def has_notes(self) -> bool:
+        """Whether anything is noted beside a result."""
+        return any(result.note for result in self.results)
+
+    @property
+    def has_target_segments(self) -> bool:
+        """Whether any target is for some cases only."""
+        return any(target.segment for line in self.targets for target in line.targets)
+
+    @property
+    def has_result_segments(self) -> bool:
+        """Whether any result is of some cases only."""
+        return any(result.segment for result in self.results)
+
+
+def promise_pages(shelf: Shelf) -> Iterator[Page]:
+    """Yield the page of every promise that any text of the charter ever had."""
+    text, lives = shelf.shown[0], shelf.lives
+    if not lives.editions:
+        return
+    shown = next((edition for edition in lives.editions if edition.text is text), lives.editions[-1])
+    feedback = text.feedback or shelf.site.feedback
+    for ref in lives.refs:
+        path = promise_path(shelf.charter.id, ref)
+        frame = shelf.frame(path, "promise", text, is_indexed=lives.name(ref) == ref)
+        if promise := lives.said(ref, shown):
+            words = [*(block.text for block in promise.before), *(target.text for target in promise.targets)]
+            frame = replace(frame, description=shortened(" ".join(words)) or frame.description)
+        view = life_view(ref, lives, shown, shelf.standing, frame, shelf.linker, path, feedback)
+        yield Page(path, "promise.html", view)
 
 
 def life_view(

@@ -1,0 +1,92 @@
+"""The pages that belong to no single charter: the list of all of them, and the one for what is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from charter.model.text import Role
+from charter.site.links import draft_path, index_path, relative
+from charter.site.shelf import Page, SiteView, has_draft, shown_text, site_frame
+from charter.site.standings import is_coming, review_view, version_lines
+from charter.site.texts import side_of
+from charter.site.views.frame import Frame
+from charter.site.views.versions import Review, VersionLine
+from charter.standing import Standing, State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A charter on the home page."""
+
+    title: str
+    language: str
+    href: str
+    parties: tuple[str, ...]
+    audience: str
+    state: str
+    version: VersionLine | None
+    promise_count: int
+    ask_count: int
+    review: Review | None
+    coming: tuple[VersionLine, ...] = ()
+    """Versions that are agreed or wait for signatures, where another one is shown."""
+    draft: str | None = None
+    """The address of the working text, where a version is shown and it says something else."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeView:
+    """`index.html`: every charter of the site."""
+
+    frame: Frame
+    title: str
+    description: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotFoundView:
+    """`404.html`."""
+
+    frame: Frame
+
+
+def home_page(standings: Sequence[Standing], site: SiteView) -> Page:
+    """Return the page `index.html`, with every charter in the order given."""
+    path = "index.html"
+    view = HomeView(
+        frame=site_frame(site, path),
+        title=site.title,
+        description=site.description,
+        cards=tuple(_card(standing, path) for standing in standings),
+    )
+    return Page(path, "home.html", view)
+
+
+def not_found_page(site: SiteView) -> Page:
+    """Return the page `404.html`; with a `base_url` it works from any address."""
+    path = "404.html"
+    return Page(path, "404.html", NotFoundView(frame=site_frame(site, path, is_anywhere=True)))
+
+
+def _card(standing: Standing, page: str) -> Card:
+    charter = standing.charter.id
+    text, version = shown_text(standing)
+    lines = {line.label: line for line in version_lines(standing, page)}
+    line = lines[version.version.label] if version else None
+    sides = [side_of(text, promise.promised_by) for promise in text.expectations]
+    return Card(
+        title=text.title,
+        language=text.language,
+        href=relative(page, index_path(charter)),
+        parties=tuple(party.name for party in text.parties if party.role is not Role.OBSERVER),
+        audience=text.audience or "",
+        state=(version.state if version else State.DRAFT).value,
+        version=line,
+        promise_count=len(sides) - sides.count("ask"),
+        ask_count=sides.count("ask"),
+        review=review_view(standing.charter, standing),
+        coming=tuple(item for item in lines.values() if is_coming(item) and item is not line),
+        draft=relative(page, draft_path(charter)) if line and has_draft(standing) else None,
+    )

@@ -1,0 +1,185 @@
+"""What the pages of one charter are made of, each thing made once; and what a page is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from urllib.parse import quote, urljoin, urlsplit
+
+from charter.model.charter import Charter
+from charter.model.text import CharterText
+from charter.site.comparisons import Comparisons
+from charter.site.links import (
+    Linker,
+    draft_path,
+    history_path,
+    index_path,
+    relative,
+    text_anchors,
+    version_path,
+)
+from charter.site.lives import Lives, lives_of
+from charter.site.views.frame import CharterLinks, Frame, View
+from charter.standing import Standing, VersionStanding
+
+_DESCRIPTION_LENGTH = 160
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteView:
+    """What every page may know of the site it belongs to."""
+
+    title: str
+    language: str = "en"
+    """A language tag: of the pages that belong to no single charter."""
+    description: str = ""
+    feedback: str | None = None
+    """For charters that name none of their own: a `mailto:` or URL template with `{charter}`, `{version}`, `{ref}`."""
+    base_url: str | None = None
+    """Ends in `/`."""
+    charters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The ids of the published charters, each with the labels of its versions; links to others lead nowhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One file of the site: `path` is relative to its root, with `/`; `template` shows the frozen `view`."""
+
+    path: str
+    template: str
+    view: View
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Everything that the pages of one charter are made of."""
+
+    charter: Charter
+    standing: Standing
+    site: SiteView
+    attached: frozenset[str]
+
+    @cached_property
+    def shown(self) -> tuple[CharterText, VersionStanding | None]:
+        """What the page of the charter shows, see `shown_text`."""
+        return shown_text(self.standing)
+
+    @property
+    def has_draft(self) -> bool:
+        """Whether the working text has a page of its own."""
+        return has_draft(self.standing)
+
+    @cached_property
+    def lives(self) -> Lives:
+        """The life of every promise."""
+        return lives_of(self.charter, with_draft=self.has_draft)
+
+    @cached_property
+    def comparisons(self) -> Comparisons:
+        """What changed between any two texts."""
+        return Comparisons(self.standing, self.has_draft)
+
+    @cached_property
+    def anchors(self) -> dict[str, dict[str, str]]:
+        """The anchors of every text of this charter, by the page that shows it."""
+        charter, text = self.charter.id, self.charter.text
+        found = {version_path(charter, item.label): text_anchors(item.text) for item in self.charter.versions}
+        found[index_path(charter)] = text_anchors(self.shown[0])
+        if text and self.has_draft:
+            found[draft_path(charter)] = text_anchors(text)
+        return found
+
+    @cached_property
+    def charters(self) -> dict[str, tuple[str, ...]]:
+        """The published charters and this one, each with the labels of its versions."""
+        return {**self.site.charters, self.charter.id: tuple(item.label for item in self.charter.versions)}
+
+    def linker(self, page: str, text_page: str) -> Linker:
+        """Return what says where the links of a text lead: the one at `text_page`, shown on `page`."""
+        return Linker(
+            page=page,
+            text_page=text_page,
+            charter=self.charter.id,
+            is_folder=self.charter.folder is not None,
+            charters=self.charters,
+            anchors=self.anchors,
+            attached=self.attached,
+            is_version=text_page.startswith(f"{self.charter.id}/v/"),
+        )
+
+    def frame(
+        self, page: str, current: str, text: CharterText, *, is_indexed: bool = True, canonical: str | None = None
+    ) -> Frame:
+        """Return what surrounds a page of this charter, which shows `text`."""
+        charter = self.charter.id
+        return Frame(
+            language=text.language,
+            title=text.title,
+            site_title=self.site.title,
+            site_language=self.site.language,
+            root="../" * page.count("/"),
+            home=relative(page, "index.html"),
+            description=describe(text),
+            canonical=_canonical(self.site, page, canonical or page),
+            main="page:main" if "main" in text_anchors(text) else "main",
+            is_indexed=is_indexed,
+            charter=CharterLinks(
+                title=self.shown[0].title,
+                index=relative(page, index_path(charter)),
+                history=relative(page, history_path(charter)) if self.standing.versions else None,
+                draft=relative(page, draft_path(charter)) if self.has_draft else None,
+                current=current,
+            ),
+        )
+
+
+def shown_text(standing: Standing) -> tuple[CharterText, VersionStanding | None]:
+    """Return what the page of a charter shows, and the version that it is; `None` for a working text of its own."""
+    charter = standing.charter
+    newest = standing.versions[-1] if standing.versions else None
+    version = standing.in_force or (None if standing.is_draft_different and charter.text else newest)
+    if version:
+        return version.version.text, version
+    return charter.text or CharterText(title=charter.id), None
+
+
+def has_draft(standing: Standing) -> bool:
+    """Whether the working text says something that no version says."""
+    return standing.is_draft_different and standing.charter.text is not None
+
+
+def site_frame(site: SiteView, path: str, *, is_anywhere: bool = False) -> Frame:
+    """Return what surrounds a page of no single charter; `is_anywhere`: one that is shown under any address."""
+    root = urlsplit(site.base_url).path if is_anywhere and site.base_url else ""
+    return Frame(
+        language=site.language,
+        title=site.title,
+        site_title=site.title,
+        site_language=site.language,
+        root=root,
+        home=f"{root}index.html",
+        description=site.description,
+        canonical=_canonical(site, path, path) if not is_anywhere else None,
+        is_indexed=not is_anywhere,
+    )
+
+
+def _canonical(site: SiteView, page: str, to: str) -> str:
+    return urljoin(site.base_url, quote(to)) if site.base_url else relative(page, to)
+
+
+def describe(text: CharterText) -> str:
+    """Return the first words of a text, for search engines."""
+    titles = ", ".join(promise.title.text for promise in text.expectations)
+    words = next((block.text for block in text.introduction if block.text), "") or text.audience or titles
+    return shortened(words)
+
+
+def shortened(words: str) -> str:
+    """Return the beginning of `words`, as much as search engines show."""
+    words = " ".join(words.split())
+    if len(words) <= _DESCRIPTION_LENGTH:
+        return words
+    cut = words[:_DESCRIPTION_LENGTH]
+    return (cut.rpartition(" ")[0] or cut).rstrip(" ,;:.–—-") + " …"

@@ -1,0 +1,56 @@
+"""What surrounds a page, and what every view has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link inside the site."""
+
+    words: str
+    href: str
+    is_current: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What surrounds every page."""
+
+    language: str
+    title: str
+    site_title: str
+    site_language: str
+    root: str
+    """What addresses relative to the site's root begin with: empty, or ending in `/`."""
+    home: str
+    description: str = ""
+    canonical: str | None = None
+    is_indexed: bool = True
+    main: str = "main"
+    """The id of what a reader comes for; another one where a heading has it."""
+    charter: CharterLinks | None = None
+    """`None` on pages that belong to no single charter."""
+
+
+class View(Protocol):
+    """What every view has."""
+
+    @property
+    def frame(self) -> Frame:
+        """What surrounds the page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CharterLinks:
+    """The pages of one charter, as every one of them lists them."""
+
+    title: str
+    index: str
+    history: str | None
+    """`None` while no version was released."""
+    draft: str | None
+    current: str
+    """Which of them this page is: `index`, `history`, `draft`, `version`, `comparison` or `promise`."""

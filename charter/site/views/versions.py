@@ -1,0 +1,78 @@
+"""Versions, who signed them, and when the parties meet, wherever a page tells it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from charter.site.views.frame import Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signed:
+    """What one person said about a version; `decision` is a word of `charter.model.records.Decision`."""
+
+    name: str
+    party: str
+    title: str
+    decision: str
+    date: date | None
+    note: str
+    counts: bool
+    carried_from: str | None
+
+    @property
+    def is_remark(self) -> bool:
+        """Whether it is shown beside what it is about."""
+        return self.decision in {"agree with a reservation", "disagree"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Awaited:
+    """A party of which `count` more people must sign."""
+
+    party: str
+    count: int
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionLine:
+    """One version, wherever versions are listed. `state` is a word of `charter.standing.State`."""
+
+    label: str
+    href: str
+    state: str
+    effective: date | None
+    released: date | None
+    in_force_from: date | None
+    in_force_until: date | None
+    note: str
+    was_never_in_force: bool = False
+    is_current: bool = False
+    """Whether it is the version that the page shows."""
+    signed: tuple[Signed, ...] = ()
+    awaited: tuple[Awaited, ...] = ()
+    has_rule: bool = False
+    """Whether somebody must sign before it binds."""
+    superseded_by: Link | None = None
+    since_last: Link | None = None
+    """What changed since the version before, by its label."""
+    to_in_force: Link | None = None
+    """What changed between this version and the one in force, by the label of that."""
+
+    @property
+    def comparison(self) -> Link | None:
+        """The comparison that says most: with the version in force, else with the one before."""
+        return self.to_in_force or self.since_last
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """When the parties sit down again."""
+
+    cadence: str
+    last: date | None = None
+    next: date | None = None
+    next_ends: date | None = None
+    is_overdue: bool = False
