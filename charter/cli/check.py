@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 
 import click
 
+from charter import __version__
 from charter.cli.context import (
     Workspace,
     format_option,
@@ -15,12 +17,12 @@ from charter.cli.context import (
     project_option,
     today_option,
 )
-from charter.source import Severity, UsageError
+from charter.source import Diagnostic, Severity, UsageError
 
 
 @click.command()
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(exists=True, path_type=Path))
-@format_option("text", "json")
+@format_option("text", "json", "sarif", "github", "gitlab", "junit")
 @today_option
 @project_option
 @click.pass_context
@@ -36,23 +38,66 @@ def check(ctx: click.Context, paths: tuple[Path, ...], format: str, today: date 
     from charter.catalog import load_catalog
     from charter.check.run import check_catalog
     from charter.cli.choosing import lies_in
-    from charter.report.data import diagnostics_json
-    from charter.report.text import count_words, number_of
 
     workspace = open_workspace(today)
     catalog = load_catalog(workspace.root, workspace.config)
     found = [*workspace.diagnostics, *check_catalog(catalog, workspace.config, workspace.today)]
-    wanted = [_relative(workspace, path) for path in paths]
-    diagnostics = [item for item in found if not wanted or any(lies_in(item.span.path, path) for path in wanted)]
-    if format == "json":
-        click.echo(diagnostics_json(diagnostics))
+    wanted = [_relative(workspace, path) for path in paths] or ["."]
+    diagnostics = [item for item in found if any(lies_in(item.span.path, path) for path in wanted)]
+    homes = [charter.folder or charter.span.path for charter in catalog.charters]
+    checked = [home for home in homes if any(lies_in(home, path) or lies_in(path, home) for path in wanted)]
+    if format == "text":
+        _print_text(diagnostics, len(checked))
     else:
-        print_diagnostics(diagnostics, err=False)
-        charters = number_of(len(catalog.charters), "charter", "charters")
-        click.echo(count_words(diagnostics) or f"{charters}, nothing to report")
-        if not catalog.charters and not diagnostics:
-            click.echo("  hint: charter new my-charter")
+        click.echo(_for_machines(format, diagnostics, checked, _place_in_repository(workspace.root)))
     ctx.exit(int(any(item.severity is not Severity.INFO for item in diagnostics)))
+
+
+def _print_text(diagnostics: list[Diagnostic], checked: int) -> None:
+    from charter.report.text import count_words, number_of, ordered
+
+    for _, group in groupby(ordered(diagnostics), key=lambda item: item.span.path):
+        print_diagnostics(group, err=False)
+        click.echo()
+    charters = number_of(checked, "charter", "charters")
+    click.echo(f"{count_words(diagnostics)}; {charters} checked" if diagnostics else f"{charters}, nothing to report")
+    if not checked and not diagnostics:
+        click.echo("  hint: charter new my-charter")
+
+
+def _for_machines(format: str, diagnostics: list[Diagnostic], checked: list[str], prefix: str) -> str:
+    """Return the findings as programs read them.
+
+    `checked` has the folder or file of every charter that was asked for, `prefix` is the project's place in its
+    repository.
+    """
+    if format == "sarif":
+        from charter.report.sarif import sarif
+
+        return sarif(diagnostics, __version__, prefix)
+    if format == "github":
+        from charter.report.github import github_lines
+
+        return "\n".join(github_lines(diagnostics, prefix))
+    if format == "gitlab":
+        from charter.report.gitlab import gitlab_json
+
+        return gitlab_json(diagnostics, prefix)
+    if format == "junit":
+        from charter.report.junit import junit_xml
+
+        return junit_xml(diagnostics, checked, prefix)
+    from charter.report.data import diagnostics_json
+
+    return diagnostics_json(diagnostics)
+
+
+def _place_in_repository(root: Path) -> str:
+    """Return the project's folder as seen from the top of the repository it lies in; empty when it is the top."""
+    whole = root.resolve()
+    top = next((folder for folder in (whole, *whole.parents) if (folder / ".git").exists()), whole)
+    place = whole.relative_to(top).as_posix()
+    return "" if place == "." else place
 
 
 def _relative(workspace: Workspace, path: Path) -> str:

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
+
+import pytest
 
 from tests.builders import charter_text, project, promise
 from tests.cli.commands import Shell
@@ -18,7 +21,7 @@ def test_findings_name_file_line_and_column_and_are_counted(shell: Shell) -> Non
     assert done.code == 1
     assert "content/a/charter.md:6:1: warning CH102 unknown-key: " in done.out
     assert "content/b/charter.md:6:1: error CH103 duplicate-key: " in done.out
-    assert done.out.endswith("1 error, 1 warning in 2 files\n")
+    assert done.out.endswith("1 error, 1 warning in 2 files; 2 charters checked\n")
 
 
 def test_a_warning_is_a_finding_and_a_note_is_not(shell: Shell) -> None:
@@ -26,7 +29,7 @@ def test_a_warning_is_a_finding_and_a_note_is_not(shell: Shell) -> None:
     assert shell("check").code == 1
     project(shell.root, {"a": charter_text(promises=promise().replace("- Ref: first-reply", "- Owner: Rosa"))})
     done = shell("check")
-    assert (done.code, done.out.endswith("1 note in 1 file\n")) == (0, True)
+    assert (done.code, done.out.endswith("1 note in 1 file; 1 charter checked\n")) == (0, True)
 
 
 def test_what_stands_on_a_day_is_checked_too(shell: Shell) -> None:
@@ -64,3 +67,35 @@ def test_findings_as_json(shell: Shell) -> None:
     assert done.code == 1
     assert report["summary"] == {"error": 0, "warning": 1, "info": 0}
     assert (report["diagnostics"][0]["path"], report["diagnostics"][0]["line"]) == ("content/a/charter.md", 6)
+
+
+@pytest.mark.parametrize(
+    ("format", "start"),
+    [
+        ("sarif", '{\n  "$schema": "https://docs.oasis-open.org/sarif/'),
+        ("github", "::warning file=content/a/charter.md,line=6,col=1,title=CH102 unknown-key::"),
+        ("gitlab", '[\n  {\n    "description": "'),
+        ("junit", '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="charter check" tests="1" failures="1"'),
+    ],
+)
+def test_findings_in_the_formats_of_build_servers(shell: Shell, format: str, start: str) -> None:
+    project(shell.root, {"a": charter_text(front="flavour: sweet")})
+    done = shell("check", "--format", format)
+    assert done.code == 1
+    assert done.out.startswith(start)
+
+
+def test_a_project_deep_in_a_repository_is_named_from_its_top(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    root = tmp_path / "docs" / "charters"
+    project(root, {"a": charter_text(front="flavour: sweet")})
+    done = shell("--project", str(root), "check", "--format", "github")
+    assert "file=docs/charters/content/a/charter.md," in done.out
+
+
+def test_files_are_kept_apart_by_an_empty_line(shell: Shell) -> None:
+    project(shell.root, {"a": charter_text(front="flavour: sweet"), "b": charter_text(front="colour: red")})
+    first, second, summary = shell("check").out.split("\n\n")
+    assert first.startswith("content/a/")
+    assert second.startswith("content/b/")
+    assert summary == "2 warnings in 2 files; 2 charters checked\n"
