@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
+from charter.lives.lives import Edition, Lives
 from charter.model.records import Outcome
 from charter.model.text import Expectation
 from charter.site.links import Linker, draft_path, index_path, promise_path, relative, version_path
-from charter.site.lives import Edition, Lives
 from charter.site.markup import Outline, Typesetter
 from charter.site.shelf import Page, Shelf, shortened
 from charter.site.standings import version_lines

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import quote, urljoin, urlsplit
 
+from charter.lives.lives import Lives, lives_of
 from charter.model.charter import Charter
 from charter.model.text import CharterText
 from charter.site.comparisons import Comparisons
@@ -19,7 +20,6 @@ from charter.site.links import (
     text_anchors,
     version_path,
 )
-from charter.site.lives import Lives, lives_of
 from charter.site.views.frame import CharterLinks, Frame, View
 from charter.standing import Standing, VersionStanding
 
