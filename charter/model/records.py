@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from dataclasses import dataclass, field
 from datetime import date
@@ -52,6 +53,19 @@ class Period:
         if self.quarter is not None:
             return date(self.year, 3 * self.quarter - 2, 1)
         return date(self.year, self.month or 1, 1)
+
+    @property
+    def months(self) -> int:
+        """How many months long the period is."""
+        if self.quarter is not None:
+            return 3
+        return 12 if self.month is None else 1
+
+    @property
+    def last(self) -> date:
+        """The last day of the period."""
+        month = self.first.month + self.months - 1
+        return date(self.year, month, calendar.monthrange(self.year, month)[1])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
