@@ -69,14 +69,17 @@ def compare_amounts(before: Amount, after: Amount, calendars: Calendars = (None,
 
 
 def compare_spans(before: Amount, after: Amount) -> int | None:
-    """Compare two amounts as if every hour were open."""
+    """Compare two amounts as if every hour were open.
+
+    28 days are never longer than a month, and shorter than most, so they are shorter; 30 days decide nothing.
+    """
     if before.months is not None and after.months is not None:
         return _sign(after.months - before.months)
-    if after.seconds[0] > before.seconds[1]:
+    if before.seconds == after.seconds:
+        return 0 if before.seconds[0] == before.seconds[1] else None
+    if after.seconds[0] >= before.seconds[1]:
         return 1
-    if after.seconds[1] < before.seconds[0]:
-        return -1
-    return 0 if before.seconds[0] == before.seconds[1] == after.seconds[0] == after.seconds[1] else None
+    return -1 if after.seconds[1] <= before.seconds[0] else None
 
 
 def _is_shorter(running: Amount, business: Amount, calendars: Calendars) -> bool:

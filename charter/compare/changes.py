@@ -100,6 +100,8 @@ class Change:
     """For a withdrawn promise: the ref of the promise it went into."""
     origin: str | None = None
     """For an added promise: the ref of the promise it came out of (`from` in JSON)."""
+    was_ref: str | None = None
+    """The old ref of a promise that has another one now."""
     text: str = ""
     """The change in a sentence a customer understands."""
 

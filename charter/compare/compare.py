@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from charter.compare.calendars import CALENDAR, CalendarChange, calendar_words, compare_calendars
 from charter.compare.changes import Change, Changes, Direction, Kind
-from charter.compare.definitions import CALENDAR, CalendarChange, TermChange, compare_calendars, compare_terms, leans
+from charter.compare.definitions import TermChange, compare_terms, leans
 from charter.compare.effects import Parties, bump_of, effects_of, parties_of, sign_again
-from charter.compare.frame import calendar_words, compare_frame, title_of
+from charter.compare.frame import compare_frame, title_of
 from charter.compare.matching import Match, match_promises
 from charter.compare.pair import Pair, Texts
 from charter.compare.passages import Passage, match_passages, passages_of, sections_of
@@ -85,8 +86,9 @@ def _promises(
         if not _is_equal(pair):
             changes.extend(compare_promises(pair))
         changes.extend(pair.touching(_definitions(pair, terms, calendar)))
+        was_ref = match.before.ref if match.before.ref != ref else None
         for change in changes:
-            yield order, replace(change, ref=ref, matched_by=match.by)
+            yield order, replace(change, ref=ref, was_ref=was_ref, matched_by=match.by)
 
 
 def _is_equal(pair: Pair) -> bool:
@@ -146,9 +148,9 @@ def _definitions(pair: Pair, terms: Sequence[TermChange], calendar: CalendarChan
         if item.kind is not Kind.EDITORIAL and leans(item, pair.before, pair.after, pair.texts.vocabulary):
             was, now = (term.meaning.text if term else None for term in (item.before, item.after))
             yield _definition(item.word, Direction.UNCLEAR, was, now)
-    direction = calendar.direction_for(pair.before, pair.after)
+    texts = pair.texts
+    direction = calendar.direction_for(pair.before, pair.after, texts.vocabulary, texts.after.language)
     if direction is not None:
-        texts = pair.texts
         old, new = calendar_words(texts.before, texts.after), calendar_words(texts.after, texts.before)
         yield _definition(CALENDAR, direction, old, new)
 

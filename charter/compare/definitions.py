@@ -1,22 +1,18 @@
-"""Changed terms and calendars, and the promises that lean on them."""
+"""Changed terms, and the promises that lean on them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from charter.compare.blocks import words_of
-from charter.compare.changes import Direction, Kind
+from charter.compare.changes import Kind
 from charter.compare.tokens import keys, tokens
 from charter.compare.vocabulary import Vocabulary
 from charter.compare.wording import judge_wording
-from charter.model.target import Clock, Target
-from charter.model.text import Calendar, CharterText, Expectation, FieldKey, Term
+from charter.model.text import CharterText, Expectation, FieldKey, Term
 
-CALENDAR = "calendar"
-_SHORT_UNITS = frozenset({"second", "minute", "hour"})
 _NO_WORDS = frozenset({FieldKey.REF, FieldKey.WAS})
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _OR = re.compile(r"\s+/\s+|\s*[;,]\s+|\s+or\s+|\s+ou\s+")
@@ -36,24 +32,6 @@ class TermChange:
         return next(term.word for term in (self.after, self.before) if term is not None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CalendarChange:
-    """How much of business time is another: on which days, in which hours; `None` where nothing changed."""
-
-    days: Direction | None
-    hours: Direction | None
-
-    def direction_for(self, before: Expectation, after: Expectation) -> Direction | None:
-        """Return what the calendar's change is for a promise that counts business time in both texts."""
-        found = []
-        if _counts(before.targets, short=False) and _counts(after.targets, short=False):
-            found.append(self.days)
-        if _counts(before.targets, short=True) and _counts(after.targets, short=True):
-            found.append(self.hours)
-        moved = [direction for direction in found if direction is not None]
-        return Direction.UNCLEAR if Direction.UNCLEAR in moved else next(iter(moved), None)
-
-
 def compare_terms(before: CharterText, after: CharterText, vocabulary: Vocabulary) -> tuple[TermChange, ...]:
     """Return every term that changed, in the order of the new text, those that are gone last."""
     old, new = _by_word(before, vocabulary), _by_word(after, vocabulary)
@@ -70,54 +48,12 @@ def compare_terms(before: CharterText, after: CharterText, vocabulary: Vocabular
 
 
 def leans(change: TermChange, before: Expectation, after: Expectation, vocabulary: Vocabulary) -> bool:
-    """Whether a promise leans on a term wherever the term is defined: its words stand there, inflected or not."""
+    """Whether a promise leans, or leaned, on a term: its words stand there, inflected or not.
+
+    Who relied on the old text leaned on what the term meant there, even when the promise says it otherwise now.
+    """
     sides = ((change.before, before), (change.after, after))
-    return all(term is None or _has_words(term, promise, vocabulary) for term, promise in sides)
-
-
-def compare_calendars(before: Calendar | None, after: Calendar | None) -> CalendarChange:
-    """Return what changed in business time: unclear, or neutral where only a new year's closed days were listed."""
-    if before is None or after is None:
-        change = None if before is after else Direction.UNCLEAR
-        return CalendarChange(days=change, hours=change)
-    days = _closed(before, after)
-    if _open_days(before) != _open_days(after):
-        days = Direction.UNCLEAR
-    is_same = _hours(before) == _hours(after) and before.timezone == after.timezone
-    return CalendarChange(days=days, hours=None if is_same else Direction.UNCLEAR)
-
-
-def _closed(before: Calendar, after: Calendar) -> Direction | None:
-    if before.closed_file != after.closed_file:
-        return Direction.UNCLEAR
-    old, new = _by_year(before.closed), _by_year(after.closed)
-    if any(old[year] != new[year] for year in old.keys() & new.keys()):
-        return Direction.UNCLEAR
-    return None if old.keys() == new.keys() else Direction.NEUTRAL
-
-
-def _by_year(days: Sequence[date]) -> Mapping[int, set[date]]:
-    found: dict[int, set[date]] = {}
-    for day in days:
-        found.setdefault(day.year, set()).add(day)
-    return found
-
-
-def _open_days(calendar: Calendar) -> set[int]:
-    return {day for hours in calendar.hours for day in hours.days}
-
-
-def _hours(calendar: Calendar) -> set[tuple[int, str, str]]:
-    return {(day, hours.opens.isoformat(), hours.closes.isoformat()) for hours in calendar.hours for day in hours.days}
-
-
-def _counts(targets: Sequence[Target], *, short: bool) -> bool:
-    """Whether a target counts business time, in hours where `short`."""
-    return any(
-        target.clock is Clock.BUSINESS
-        and (not short or target.threshold_unit in _SHORT_UNITS or target.unit in _SHORT_UNITS)
-        for target in targets
-    )
+    return any(term is not None and _has_words(term, promise, vocabulary) for term, promise in sides)
 
 
 def _by_word(text: CharterText, vocabulary: Vocabulary) -> dict[tuple[str, ...], Term]:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import time
-from itertools import groupby
 from pathlib import PurePosixPath
 
+from charter.compare.calendars import calendar_words
 from charter.compare.changes import Change, Direction, Effect, Kind
 from charter.compare.effects import Parties
 from charter.compare.vocabulary import Vocabulary
 from charter.compare.wording import judge_wording
-from charter.model.text import Calendar, CharterText, Party
+from charter.model.text import CharterText, Party
 from charter.model.words import canonical
 from charter.reading.scale import default_expected
 
@@ -61,40 +60,6 @@ def _keys(
     old, new = _extra(before), _extra(after)
     for key in dict.fromkeys((*new, *old)):
         yield key, old.get(key), new.get(key), neutral
-
-
-def calendar_words(text: CharterText, other: CharterText) -> str | None:
-    """Return in a line what the calendar of `text` says otherwise than that of `other`; all of it where it has none."""
-    calendar, beside = text.calendar, other.calendar or Calendar()
-    if calendar is None:
-        return None
-    closed = sorted({day.isoformat() for day in calendar.closed} - {day.isoformat() for day in beside.closed})
-    parts = [
-        calendar.timezone or "" if calendar.timezone != beside.timezone else "",
-        _hours_words(calendar) if _hours_words(calendar) != _hours_words(beside) else "",
-        f"closed {', '.join(closed)}" if closed else "",
-        f"closed as in {calendar.closed_file}" if calendar.closed_file not in {None, beside.closed_file} else "",
-    ]
-    return "; ".join(part for part in parts if part) or None
-
-
-def _hours_words(calendar: Calendar) -> str:
-    """Return opening hours as they are written: `Mon-Fri 08:00-17:30, Sat 09:00-13:00`."""
-    names = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-    by_day = {
-        day: ", ".join(f"{opens:%H:%M}-{closes:%H:%M}" for at, opens, closes in _sorted_hours(calendar) if at == day)
-        for day in range(7)
-    }
-    parts = []
-    open_days = enumerate(day for day in range(7) if by_day[day])
-    for (hours, _), days in groupby(open_days, key=lambda pair: (by_day[pair[1]], pair[1] - pair[0])):
-        run = [names[day] for _, day in days]
-        parts.append(f"{run[0]}{f'-{run[-1]}' if len(run) > 1 else ''} {hours}")
-    return ", ".join(parts)
-
-
-def _sorted_hours(calendar: Calendar) -> list[tuple[int, time, time]]:
-    return sorted((day, hours.opens, hours.closes) for hours in calendar.hours for day in hours.days)
 
 
 def title_of(text: CharterText) -> str | None:

@@ -54,6 +54,8 @@ class Vocabulary:
     units: dict[str, str]
     clocks: frozenset[str]
     clock_words: frozenset[str]
+    open_hours: tuple[str, ...]
+    """Phrases that mean the hours of the calendar without naming a number of them."""
     joins: tuple[str, ...]
     nothing: frozenset[str]
     forms: dict[str, str]
@@ -115,6 +117,7 @@ def vocabulary_for(language: str) -> Vocabulary:
         units=_by_word(units),
         clocks=clocks,
         clock_words=frozenset(data["clock"]["words"]),
+        open_hours=tuple(data["calendar"]["hours"]),
         joins=tuple(sorted(data["lists"]["and"], key=len, reverse=True)),
         nothing=frozenset(data["lists"]["nothing"]),
         forms=data["forms"],
