@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import list_block
 from markdown_it.token import Token
 
 from charter.reading.tables import table
@@ -27,10 +28,18 @@ MAX_DEPTH = 40
 RAW_HTML = "raw_html"
 """The key of the parser's environment that holds the first tag or comment seen."""
 
+_TUCKED = "tucked"
+"""The key of the environment that says that the first list was met."""
+
 TOO_DEEP = "too_deep"
 """The type of a token that holds text nested too deep to be parsed."""
 
 _DIRECTIVE = re.compile(r"<!--\s*charter:")
+_DIRECTIVE_ABOVE_ITEM = re.compile(
+    r"^[ ]{0,3}<!--\s*charter:(?:(?!-->)[^\0]){0,2000}-->[ \t]*\n(?:[ \t]*\n){0,3}"
+    r"(?P<mark>[ ]{0,3}(?:[-+*]|[0-9]{1,9}[.)])[ ]{1,4})(?=\S)",
+    re.MULTILINE,
+)
 _MAX_DIRECTIVE_LINES = 100
 _TAG = re.compile(r"<(?:!--|/?[A-Za-z][A-Za-z0-9-]{0,40}(?:\s[^<>]{0,500})?/?>)")
 _MARKUP = re.compile(r"[\\`*_\[\]<&~\n]")
@@ -62,6 +71,7 @@ def _markdown() -> MarkdownIt:
     block = markdown.block.ruler
     block.before("table", "too_deep", _too_deep)
     block.at("table", table, {"alt": ["paragraph", "reference"]})
+    block.at("list", _list, {"alt": ["paragraph", "reference", "blockquote"]})
     block.at("html_block", _directive_block, {"alt": ["paragraph", "reference", "blockquote"]})
     markdown.inline.ruler.at("html_inline", _directive_or_tag)
     markdown.core.ruler.at("inline", _inline)
@@ -94,6 +104,18 @@ def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     token.content = state.getLines(start, line, state.blkIndent, keepLastLF=False).rstrip("\n")
     state.line = line
     return True
+
+
+def _list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read a list; `<!-- charter: … -->` on lines between two of its items does not end it."""
+    if not silent and _TUCKED not in state.env:
+        state.env[_TUCKED] = True
+        for match in _DIRECTIVE_ABOVE_ITEM.finditer(state.src):
+            first = state.src.count("\n", 0, match.start())
+            for line in range(first, first + match[0].count("\n")):
+                # As deep as an item's words, so that it belongs to the item above.
+                state.sCount[line] = max(state.sCount[line], len(match["mark"]))
+    return list_block(state, start, end, silent)
 
 
 def _directive_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _DELIMITERS = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 _PIPE = re.compile(r"(?<!\\)\|")
+_DIRECTIVE = re.compile(r"[ \t]*<!--[ \t]*charter:(?:(?!-->).)*-->[ \t]*")
+_LAST_DIRECTIVE = re.compile(rf"(?<=\|){_DIRECTIVE.pattern}$")
 
 
 def table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -43,12 +45,15 @@ def table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     _push_row(state, head, start, 0)
     terminators = state.md.block.ruler.getRules("blockquote")
     line = start + 2
+    row = 1
     while line < end and not state.isEmpty(line):
         if state.sCount[line] < state.blkIndent or state.is_code_block(line):
             break
-        if any(rule(state, line, end, True) for rule in terminators):  # noqa: FBT003
-            break
-        _push_row(state, _cells(state, line), line, line - start - 1)
+        if not _DIRECTIVE.fullmatch(_line(state, line)):
+            if any(rule(state, line, end, True) for rule in terminators):  # noqa: FBT003
+                break
+            _push_row(state, _cells(state, line), line, row)
+            row += 1
         line += 1
     opening.map = [start, line]
     state.push("table_close", "table", -1)
@@ -70,7 +75,8 @@ def broken_head(lines: Sequence[str]) -> tuple[int, int, int] | None:
 
 
 def _line(state: StateBlock, line: int) -> str:
-    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+    words = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+    return _LAST_DIRECTIVE.sub("", words) if words.endswith("-->") else words
 
 
 def _aligns(words: str) -> list[str] | None:
@@ -91,7 +97,8 @@ def _aligns(words: str) -> list[str] | None:
 def _cells(state: StateBlock, line: int) -> list[tuple[int, int]]:
     """Return where the cells of a row begin and end, without the blanks around their words."""
     src = state.src
-    first, last = state.bMarks[line] + state.tShift[line], state.eMarks[line]
+    first = state.bMarks[line] + state.tShift[line]
+    last = first + len(_line(state, line))
     while last > first and src[last - 1] in " \t":
         last -= 1
     edges = [match.start() for match in _PIPE.finditer(src, first, last)]
