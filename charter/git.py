@@ -85,7 +85,7 @@ def find_fork(root: Path, ref: str) -> Fork:
     if tip in _parents(root, head):
         # What a host tests: a merge of the branch into `ref`, whose own history was not fetched.
         return Fork(tip=tip, commit=tip)
-    if _is_shallow(root):
+    if is_shallow(root):
         why = "the commit at which this branch left it is not in this copy of the repository"
         return Fork(tip=tip, commit=tip, trouble=f"{why}; to fetch it: {_WHOLE}")
     return Fork(tip=tip, commit=tip, trouble="this branch has no commit in common with it")
@@ -171,33 +171,12 @@ def top_folder(root: Path) -> Path:
     return Path(found.removesuffix("\n"))
 
 
-def ask(root: Path, *arguments: str, stdin: bytes = b"") -> bytes:
+def ask(root: Path, *arguments: str) -> bytes:
     """Return what git prints; only commands that read objects may be asked. Raises `CharterError` when it cannot."""
-    done = _run(root, *arguments, stdin=stdin)
+    done = _run(root, *arguments)
     if done.returncode:
         raise CharterError(f"git could not read the repository: {_last_line(done.stderr)}", "git fsck")
     return done.stdout
-
-
-def read_blobs(root: Path, blobs: Iterable[str], limit: int = MAX_TEXT_BYTES) -> dict[str, bytes]:
-    """Return the bytes of each blob that is there and has at most `limit` bytes, by its full name."""
-    names = list(dict.fromkeys(blobs))
-    told = ask(root, "cat-file", "--batch-check=%(objectname) %(objecttype) %(objectsize)", stdin=_lines(names))
-    sizes = [line.split() for line in told.decode("ascii", "replace").splitlines()]
-    small = [row[0] for row in sizes if len(row) == 3 and row[1] == "blob" and int(row[2]) <= limit]
-    data = ask(root, "cat-file", "--batch=%(objectname) %(objectsize)", stdin=_lines(small))
-    found: dict[str, bytes] = {}
-    at = 0
-    while at < len(data):
-        end = data.index(b"\n", at)
-        name, size = data[at:end].decode("ascii").split()
-        found[name] = data[end + 1 : end + 1 + int(size)]
-        at = end + 2 + int(size)
-    return found
-
-
-def _lines(names: Iterable[str]) -> bytes:
-    return "".join(f"{name}\n" for name in names).encode("ascii")
 
 
 def _expect_repository(root: Path) -> None:
@@ -224,7 +203,7 @@ def _commit(root: Path, ref: str) -> str:
     is_remote = branch and remote in _run(root, "remote").stdout.decode("utf-8", "replace").split()
     # A copy of one branch keeps no other by its name unless it is told to.
     fetch = f"{shlex.quote(remote)} {shlex.quote(f'+refs/heads/{branch}:refs/remotes/{ref}')}" if is_remote else ""
-    if _is_shallow(root):
+    if is_shallow(root):
         raise CharterError(
             f'"{ref}" is not in this copy of the repository, which holds only the newest commits',
             f"{_WHOLE} {fetch}"
@@ -234,10 +213,6 @@ def _commit(root: Path, ref: str) -> str:
     if is_remote:
         raise UsageError(f'there is no "{ref}" here yet', f"git fetch {fetch}")
     raise UsageError(f'"{ref}" is not a commit, branch or tag of this repository', _HISTORY)
-
-
-def _is_shallow(root: Path) -> bool:
-    return _run(root, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
 
 
 def _parents(root: Path, commit: str) -> Iterator[str]:
