@@ -12,13 +12,25 @@ from typing import NamedTuple
 class Code(NamedTuple):
     """One row of the table of codes; `severity` is `error`, `warning` or `info`.
 
-    A rule that is not `is_on` speaks only where a project asks for it in its settings.
+    A rule that is not `is_on` speaks only where a project asks for it in its settings. `limit` is the number above
+    which a rule speaks, where it has one; a project may set another.
     """
 
     name: str
     severity: str
     summary: str
     is_on: bool = True
+    limit: int | None = None
+
+
+FAMILIES = {
+    "CH1": "Files and shape",
+    "CH2": "Promises and targets",
+    "CH3": "Rubrics, levels and terms",
+    "CH4": "Sign-offs, reviews and other records",
+    "CH5": "Changes between versions",
+}
+"""What the codes that begin so are about."""
 
 
 CODES: dict[str, Code] = {
@@ -61,6 +73,10 @@ CODES: dict[str, Code] = {
     "CH140": Code("bad-configuration", "error", "The configuration cannot be read."),
     "CH141": Code("unknown-setting", "warning", "A setting is not one we know."),
     "CH142": Code("two-configurations", "warning", "Settings stand in charter.toml and in pyproject.toml."),
+    "CH143": Code("unused-waiver", "warning", "A waiver waives nothing."),
+    "CH144": Code("waiver-without-reason", "warning", "A waiver or a setting of a rule does not say why."),
+    "CH145": Code("unknown-rule", "warning", "A waiver or a setting names no rule that there is."),
+    "CH146": Code("unknown-comment", "warning", "A comment to charter says nothing that it understands."),
     # CH15x versions
     "CH150": Code("label-mismatch", "error", "A version's file name and its stamp differ."),
     "CH151": Code("bad-label", "error", "A version's file name is not a version label."),
@@ -71,6 +87,18 @@ CODES: dict[str, Code] = {
     "CH161": Code("translation-number-differs", "error", "A translated target has other numbers than the original."),
     "CH162": Code("translation-unknown-ref", "warning", "A translation has a promise that the original has not."),
     "CH163": Code("translation-language-differs", "warning", "A translation says another language than its name."),
+    # CH17x what every charter has
+    "CH170": Code("missing-purpose", "warning", "No words before the first promise say what the charter is for."),
+    "CH171": Code("missing-audience", "warning", "Nothing says who the charter is for."),
+    "CH172": Code("missing-limits", "info", "Nothing says what or whom the charter does not cover."),
+    "CH173": Code("missing-complaint-route", "warning", "Nothing says what to do when it goes wrong."),
+    "CH174": Code("missing-review", "warning", "Nothing says when the charter is looked at again."),
+    "CH175": Code("no-customer", "warning", "None of the parties is a customer."),
+    "CH176": Code("no-decider", "info", "Nobody who speaks for a party may decide."),
+    "CH177": Code("no-customer-promise", "info", "Nothing is asked of customers."),
+    "CH178": Code("no-attitude-promise", "info", "No promise is about how people are treated."),
+    "CH179": Code("too-many-promises", "info", "There are more promises than anybody keeps in mind.", limit=12),
+    "CH180": Code("unknown-owner", "info", "An owner is none of the people, titles and parties listed."),
     # CH2xx expectations and targets
     "CH201": Code("duplicate-ref", "error", "Two promises have the same ref."),
     "CH202": Code("bad-ref", "error", "A ref has characters that a ref cannot have."),
@@ -96,6 +124,11 @@ CODES: dict[str, Code] = {
     "CH222": Code("unknown-dependency", "warning", "A promise leans on one that is not there."),
     "CH223": Code("unknown-principle", "warning", "A promise lives up to a principle that is not there."),
     "CH224": Code("unlisted-standard", "warning", "A promise names a standard that the front matter does not list."),
+    "CH225": Code("promise-without-target", "warning", "A promise has neither a target nor a rubric."),
+    "CH226": Code("promise-without-measure", "warning", "A promise does not say how it is measured."),
+    "CH227": Code("promise-without-owner", "warning", "A promise has no owner."),
+    "CH228": Code("remedy-without-target", "warning", "A remedy is offered, and no target says when it is due."),
+    "CH229": Code("circular-dependency", "warning", "Promises lean on each other in a circle."),
     # CH3xx rubrics
     "CH301": Code("levels-not-listed", "warning", "A rubric's levels are not listed in the front matter."),
     "CH302": Code("rubric-levels-incomplete", "warning", "A rubric leaves out a level of the scale."),
