@@ -24,6 +24,7 @@ COMMANDS: dict[str, Row] = {
     "build": Row("charter.cli.build", "Write the site."),
     "check": Row("charter.cli.check", "Say what is wrong or missing in the charters."),
     "diff": Row("charter.cli.diff", "Say what changed for whom, promise by promise."),
+    "log": Row("charter.cli.log", "Tell the life of one promise."),
     "release": Row("charter.cli.release", "Make the working text a version."),
     "sign": Row("charter.cli.sign", "Record that somebody agrees to a version."),
     "verify": Row("charter.cli.verify", "Hold every released version against its signatures."),

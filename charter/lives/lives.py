@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -34,6 +34,9 @@ class Lives:
     """
 
     editions: tuple[Edition, ...]
+    matched: tuple[Mapping[str, str], ...] = ()
+    """For each text, the promises of the text before that are in it under another name without saying so: the old ref
+    and the new one."""
 
     @cached_property
     def refs(self) -> tuple[str, ...]:
@@ -44,16 +47,19 @@ class Lives:
     def _links(self) -> tuple[dict[str, str], dict[str, str]]:
         renamed: dict[str, str] = {}
         merged: dict[str, str] = {}
-        for edition in self.editions:
+        for place, edition in enumerate(self.editions):
             here = {promise.ref for promise in edition.text.expectations}
             for promise in edition.text.expectations:
                 # A name that is used again belongs to the promise that bears it now.
                 renamed.pop(promise.ref, None)
                 merged.pop(promise.ref, None)
-                for place, old in enumerate(promise.was):
+                for at, old in enumerate(promise.was):
                     if old in here or old == promise.ref or old in renamed or old in merged:
                         continue
-                    (merged if place else renamed)[old] = promise.ref
+                    (merged if at else renamed)[old] = promise.ref
+            for old, new in self.matched[place].items() if self.matched else ():
+                if old not in merged:
+                    renamed.setdefault(old, new)
         return renamed, merged
 
     def name(self, ref: str) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from charter.compare.changes import Bump, Change, Changes, Direction, Effect, Kind, MatchedBy
 from charter.compare.worddiff import Piece, PieceKind, diff_words
-from charter.model.text import CharterText, Role
+from charter.model.text import CharterText, Expectation, Role
 from charter.report.text import number_of
 
 WORKING_TEXT = "working text"
@@ -44,6 +44,12 @@ class Comparison:
     """The label that the next version needs, where the number before it is known."""
 
     @property
+    def title(self) -> str:
+        """The title of the new text; of the old one where nothing is left."""
+        is_empty = not (self.after.heading or self.after.introduction or self.after.sections)
+        return self.before.title if is_empty else self.after.title
+
+    @property
     def ordered(self) -> list[Change]:
         """What takes something away first, then what is not clear, then what gives, then the rest."""
         return sorted(self.changes.changes, key=lambda change: _WEIGHT[change.direction])
@@ -67,6 +73,13 @@ class Comparison:
                 if promise.ref == change.ref:
                     return promise.title.text
         return change.ref or change.section or ("Front matter" if change.kind is Kind.FRAME else self.after.title)
+
+    def promise_of(self, change: Change) -> Expectation | None:
+        """Return the promise that came or went, if that is the change."""
+        if not is_whole(change):
+            return None
+        text = self.after if change.kind is Kind.ADDED else self.before
+        return next((promise for promise in text.expectations if promise.ref == change.ref), None)
 
     def party_name(self, name: str) -> str:
         """Return what a party is called; its id where neither text has it."""
@@ -122,6 +135,11 @@ def tally(comparison: Comparison) -> str:
         names = ", ".join(comparison.party_name(name) for name in dict.fromkeys(beside))
         told.append(f"What changed in the front matter matters to {names}.")
     return " ".join(told)
+
+
+def is_whole(change: Change) -> bool:
+    """Whether a whole promise came or went."""
+    return change.ref is not None and change.kind in {Kind.ADDED, Kind.WITHDRAWN}
 
 
 def remark(change: Change) -> str | None:
@@ -182,6 +200,12 @@ def _on_one_line(piece: Piece) -> str:
     return f"{' ' * begins}{words}{' ' * (ends and bool(words))}"
 
 
+def shortened(text: str, most: int = 2 * _WORDS_AROUND) -> str:
+    """Return the first words of a text on one line."""
+    words = text.split(" ")
+    return text if len(words) <= most + 2 else f"{' '.join(words[:most])} …"
+
+
 def _shortened(text: str, *, is_first: bool, is_last: bool) -> str:
     """Return a run of equal words, without those that are far from any change."""
     words = text.split(" ")
@@ -190,7 +214,7 @@ def _shortened(text: str, *, is_first: bool, is_last: bool) -> str:
     if is_first:
         return text if len(words) <= _WORDS_AROUND + 2 else f"… {' '.join(words[-_WORDS_AROUND:])}"
     if is_last:
-        return text if len(words) <= _WORDS_AROUND + 2 else f"{' '.join(words[:_WORDS_AROUND])} …"
+        return shortened(text, _WORDS_AROUND)
     if len(words) <= 2 * _WORDS_AROUND + 2:
         return text
     return f"{' '.join(words[:_WORDS_AROUND])} … {' '.join(words[-_WORDS_AROUND:])}"

@@ -27,25 +27,26 @@ def changes_markdown(comparison: Comparison) -> str:
 
 
 def _lines(comparison: Comparison) -> Iterator[str]:
-    yield f"### What this changes in *{_escaped(comparison.after.title)}*"
+    yield f"### What this changes in *{escaped(comparison.after.title)}*"
     yield ""
     if comparison.call is None:
         yield NO_CHANGE
         return
     touched = {name for change in comparison.changes.changes for name, _ in change.effects}
     parties = [name for name in comparison.parties if name in touched]
-    heads = ["Promise", "Change", *(f"For {_escaped(comparison.party_name(name))}" for name in parties)]
-    yield _row(heads)
+    heads = ["Promise", "Change", *(f"For {escaped(comparison.party_name(name))}" for name in parties)]
+    yield row(heads)
     yield "|---" * len(heads) + "|"
     for change in comparison.ordered:
         effects = dict(change.effects)
         cells = [_effect(effects.get(name)) for name in parties]
-        yield _row([_escaped(comparison.title_of(change)), _change(change), *cells])
+        yield row([escaped(comparison.title_of(change)), change_words(change), *cells])
     yield ""
     yield " ".join(_closing(comparison))
 
 
-def _row(cells: list[str]) -> str:
+def row(cells: list[str]) -> str:
+    """Return one row of a table."""
     return f"| {' | '.join(cells)} |"
 
 
@@ -55,7 +56,8 @@ def _effect(effect: Effect | None) -> str:
     return f"**{EFFECT_WORDS[effect]}**" if effect in _ASKS_TO_SIGN else EFFECT_WORDS[effect]
 
 
-def _change(change: Change) -> str:
+def change_words(change: Change) -> str:
+    """Return what changed, on one line, with the words marked."""
     if change.ref is not None and change.direction is Direction.ADDED:
         return "new"
     if change.ref is not None and change.direction is Direction.WITHDRAWN:
@@ -63,7 +65,7 @@ def _change(change: Change) -> str:
     word = str(change.kind)
     words = _words(change)
     place, note = place_words(change), remark(change)
-    about = ", ".join(_escaped(part) for part in (place or ("" if note else word), note) if part)
+    about = ", ".join(escaped(part) for part in (place or ("" if note else word), note) if part)
     return f"{about}: {words}" if words else about
 
 
@@ -75,7 +77,7 @@ def _words(change: Change) -> str:
         before, after = text[: len(text) - len(text.lstrip(" "))], text[len(text.rstrip(" ")) :]
         is_joined = bool(marked) and not before and not marked[-1].isspace()
         gap = " " if is_joined and (mark or (marked[-1] in "*~" and words[:1].isalnum())) else ""
-        marked += f"{before}{gap}{mark}{_escaped(words)}{mark}{after}" if words else text
+        marked += f"{before}{gap}{mark}{escaped(words)}{mark}{after}" if words else text
     return marked
 
 
@@ -83,13 +85,14 @@ def _closing(comparison: Comparison) -> Iterator[str]:
     changes = comparison.changes
     number = f"version **{comparison.label}**" if comparison.label else f"a **{changes.bump}** version"
     yield f"This needs {number}."
-    names = [_escaped(comparison.party_name(name)) for name in changes.sign_again]
+    names = [escaped(comparison.party_name(name)) for name in changes.sign_again]
     yield f"To sign again: {listed(names)}." if names else NOBODY
     total, untouched = len(comparison.after.expectations), comparison.untouched
     if total:
         yield f"{untouched} of {total} {'promise is' if total == 1 else 'promises are'} untouched."
 
 
-def _escaped(words: str) -> str:
+def escaped(words: str) -> str:
+    """Return words that are nothing but words in Markdown, also in a cell of a table."""
     flat = " ".join(visible(words).split()) if "\n" in words else visible(words)
     return _AT.sub("@\u2060", _SPECIAL.sub(r"\\\g<0>", flat))

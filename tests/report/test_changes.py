@@ -73,6 +73,8 @@ def test_what_takes_away_comes_first_then_what_gives_and_each_word_that_changed_
         "stronger   A person answers you quickly              first-reply",
         "           Target   [-90%-]{+95%+} within 4 hours",
         "added      We are polite                             polite",
+        "           You hear from a named person.",
+        "           Target   90% within 4 hours",
         "",
         "3 promises matter to Desk, 3 to Staff; 1 is untouched.",
         "To sign again: desk, staff.",
