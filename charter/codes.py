@@ -6,6 +6,7 @@ CH4xx sign-off, review and records, CH5xx changes between versions. A retired co
 
 from __future__ import annotations
 
+import difflib
 from typing import NamedTuple
 
 
@@ -175,3 +176,23 @@ CODES: dict[str, Code] = {
     "CH451": Code("feedback-unknown-ref", "warning", "Feedback is about a promise that no version has."),
     "CH460": Code("incident-part-missing", "warning", "An incident lacks its stop, pause or analyse part."),
 }
+
+
+def find_code(rule: str) -> str | None:
+    """Return the code of a rule that is called by its code or its name, in any case."""
+    words = rule.strip()
+    if words.upper() in CODES:
+        return words.upper()
+    name = "-".join(words.lower().replace("_", " ").replace("-", " ").split())
+    return next((code for code, row in CODES.items() if row.name == name), None)
+
+
+def nearest_rule(rule: str) -> str | None:
+    """Return the name, or the code, of the rule that is most likely meant, or `None` when none is close."""
+    if len(rule) > 100:
+        return None
+    names = [row.name for row in CODES.values()]
+    close = difflib.get_close_matches(rule.strip().lower(), names, n=1) or difflib.get_close_matches(
+        rule.strip().upper(), CODES, n=1, cutoff=0.75
+    )
+    return close[0] if close else None

@@ -5,12 +5,15 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
+from charter.codes import CODES
+from charter.config.places import header_span, setting_span
+from charter.config.rules import RuleSetting, kind_of, read_rules
 from charter.files import read_bytes
 from charter.source import CharterError, Diagnostic, Reading, SourceText, Span, diagnose
 
@@ -35,8 +38,15 @@ class Config:
     """The folder of the charters, relative to the project, with `/`."""
     feedback: str | None = None
     """For the charters that name none of their own: `mailto:` or an URL, with `{charter}`, `{version}`, `{ref}`."""
+    rules: Mapping[str, RuleSetting] = field(default_factory=dict)
+    """What the project decided about rules, by code."""
     file: str | None = None
     """The file the settings stand in; `None` when every setting has its default."""
+
+    def limit(self, code: str) -> int | None:
+        """Return the number above which the rule speaks, in this project."""
+        setting = self.rules.get(code)
+        return setting.limit if setting and setting.limit is not None else CODES[code].limit
 
 
 def find_project(start: Path) -> Path:
@@ -60,7 +70,7 @@ def read_config(root: Path) -> Reading[Config]:
         source = SourceText(_SHARED, (root / _SHARED).read_text("utf-8", errors="replace"))
         twice = diagnose(
             "CH142",
-            _header_span(source, ("tool", "charter")),
+            header_span(source, ("tool", "charter")),
             f'[tool.charter] in "{_SHARED}" is not read, because there is a "{_OWN}"',
             f"move its settings to {_OWN}",
             related=(Span(_OWN, 1, 1),),
@@ -106,7 +116,7 @@ def _read_file(root: Path, name: str, table: tuple[str, ...]) -> Reading[Config]
         settings = settings[key]
     if not isinstance(settings, dict):
         message = "[tool.charter] is not a table of settings"
-        return Reading(Config(file=name), (diagnose("CH140", _setting_span(source, ("tool",), "charter"), message),))
+        return Reading(Config(file=name), (diagnose("CH140", setting_span(source, "tool", "charter"), message),))
     return _read_settings(source, table, settings)
 
 
@@ -131,14 +141,19 @@ def _read_settings(source: SourceText, table: tuple[str, ...], settings: dict[st
     values: dict[str, Any] = {}
     diagnostics: list[Diagnostic] = []
     for key, value in settings.items():
-        span = _setting_span(source, table, key)
+        span = setting_span(source, *table, key)
+        if key == "rules":
+            reading = read_rules(source, (*table, key), value)
+            values[key] = reading.value
+            diagnostics += reading.diagnostics
+            continue
         if key not in _SETTINGS:
-            near = difflib.get_close_matches(key.casefold().replace("-", "_"), _SETTINGS, n=1)
-            hint = f'did you mean "{near[0]}"?' if near else f"the settings are {', '.join(_SETTINGS)}"
+            near = difflib.get_close_matches(key.casefold().replace("-", "_"), (*_SETTINGS, "rules"), n=1)
+            hint = f'did you mean "{near[0]}"?' if near else f"the settings are {', '.join((*_SETTINGS, 'rules'))}"
             diagnostics.append(diagnose("CH141", span, f'"{key}" is not a setting', hint))
             continue
         if not isinstance(value, str):
-            message = f'"{key}" is {_kind(value)}, and must be text'
+            message = f'"{key}" is {kind_of(value)}, and must be text'
             diagnostics.append(diagnose("CH140", span, message, f'{key} = "{_EXAMPLES[key]}"'))
             continue
         try:
@@ -147,11 +162,6 @@ def _read_settings(source: SourceText, table: tuple[str, ...], settings: dict[st
             message = f'"{value}" cannot be the {key}: {error}'
             diagnostics.append(diagnose("CH140", span, message, f'{key} = "{_EXAMPLES[key]}"'))
     return Reading(Config(**values, file=source.path), tuple(diagnostics))
-
-
-def _kind(value: object) -> str:
-    kinds = {bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "a table"}
-    return kinds.get(type(value), "a date or time")
 
 
 def _title(words: str) -> str:
@@ -218,46 +228,3 @@ _EXAMPLES = {
     "content": "content",
     "feedback": "mailto:desk@example.org",
 }
-
-
-def _header_span(source: SourceText, table: tuple[str, ...]) -> Span:
-    """Return where the table begins; the start of the file when it is written in another way."""
-    for number, path, _key in _lines(source):
-        if path[: len(table)] == table:
-            return source.span(number, 1)
-    return source.span(1, 1)
-
-
-def _setting_span(source: SourceText, table: tuple[str, ...], key: str) -> Span:
-    """Return where a setting's key stands. `tomllib` does not say, so the lines are looked through."""
-    wanted = (*table, key)
-    for number, path, column in _lines(source):
-        if path[: len(wanted)] == wanted:
-            return source.span(number, column)
-    return _header_span(source, table) if table else source.span(1, 1)
-
-
-def _lines(source: SourceText) -> list[tuple[int, tuple[str, ...], int]]:
-    """Return each line that sets a key or opens a table: its number, the whole path of keys, the key's column."""
-    found: list[tuple[int, tuple[str, ...], int]] = []
-    table: tuple[str, ...] = ()
-    inside: str | None = None
-    for number in range(1, source.line_count + 1):
-        line = source.line(number)
-        if inside is None:
-            match = _LINE.match(line)
-            if match:
-                keys = tuple(part[0] or part[1] or part[2] for part in _PART.findall(match["keys"]))
-                is_header = bool(match["open"])
-                table = keys if is_header else table
-                path = keys if is_header else (*table, *keys)
-                found.append((number, path, match.start("keys") + 1))
-        for quotes in _TRIPLE.findall(line):
-            inside = quotes if inside is None else None if inside == quotes else inside
-    return found
-
-
-_KEY = r"""(?:"[^"\n]*"|'[^'\n]*'|[A-Za-z0-9_-]+)"""
-_PART = re.compile(r""""([^"\n]*)"|'([^'\n]*)'|([A-Za-z0-9_-]+)""")
-_LINE = re.compile(rf"\s*(?P<open>\[{{1,2}}\s*)?(?P<keys>{_KEY}(?:\s*\.\s*{_KEY})*)\s*(?(open)\]|=)")
-_TRIPLE = re.compile(r'"""|' + "'''")
