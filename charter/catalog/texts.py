@@ -60,6 +60,7 @@ def read_place(root: Path, place: Place) -> Reading[Charter | None]:
         versions=versions,
         translations=translations,
         records=records,
+        sources=shelf.sources,
         span=text.span if text else Span(shelf.shown(place.folder or place.text)),
     )
     shelf.diagnostics += check_references(charter, shelf.sources)

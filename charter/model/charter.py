@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from charter.model.prose import NOWHERE
@@ -43,6 +44,8 @@ class Charter:
     translations: tuple[tuple[str, CharterText], ...] = ()
     """Pairs of language tag and text."""
     records: Records = Records()
+    sources: Mapping[str, SourceText] = field(default_factory=dict, compare=False, repr=False)
+    """Every text that was read for it, by its path in the project."""
     span: Span = field(default=NOWHERE, compare=False)
 
     def version(self, label: str) -> Version | None:
