@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import difflib
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,7 +19,8 @@ from charter.cli.context import (
     shows_colours,
     today_option,
 )
-from charter.source import MAX_TEXT_BYTES, CharterError, Diagnostic, Severity, UsageError
+from charter.cli.sides import Side, commit_side, file_side, is_file, version_side, working_side
+from charter.source import CharterError, Diagnostic, Severity, UsageError
 
 if TYPE_CHECKING:
     from charter.model.charter import Charter, Version
@@ -26,18 +28,9 @@ if TYPE_CHECKING:
     from charter.report.changes import Comparison
 
 
-class _Side(NamedTuple):
-    """One of the two texts. `name` is `None` for the working text, `label` is that of a version."""
-
-    name: str | None
-    text: CharterText
-    label: str | None
-    diagnostics: tuple[Diagnostic, ...]
-
-
 @click.command()
 @click.argument("words", nargs=-1, metavar="[CHARTER] [FROM] [TO]")
-@format_option("text", "json", "markdown")
+@format_option("text", "json", "markdown", "html")
 @click.option("--exit-code", is_flag=True, help="Leave with 1 when something changed.")
 @today_option
 @project_option
@@ -47,7 +40,8 @@ def diff(ctx: click.Context, words: tuple[str, ...], format: str, exit_code: boo
 
     FROM is the version in force unless you name another text, TO the working text. Each may be the label of a
     version, a file, or what git calls a commit: there the working text is read as it was. CHARTER may be left out when
-    there is only one. Two files need no project. Exit code 0 whatever changed.
+    there is only one. Two files need no project. Exit code 0 whatever changed. --format html prints one page that needs
+    no other file.
 
     \b
     Example:
@@ -55,11 +49,12 @@ def diff(ctx: click.Context, words: tuple[str, ...], format: str, exit_code: boo
       charter diff support-desk 1.0 2.0
       charter diff support-desk origin/main --format markdown
       charter diff before.md after.md
+      charter diff --format html > what-changed.html
     """  # noqa: D301  click looks for the character \b itself
     if len(words) > 3:
         raise UsageError(f'"{" ".join(words)}" is more than a charter and two texts', "charter diff --help")
     for word in words:
-        if word.endswith(".md") and not _is_file(word):
+        if word.endswith(".md") and not is_file(word):
             is_folder = Path(word).is_dir()
             message = f'"{word}" is a folder, not a text' if is_folder else f'there is no file "{word}"'
             raise UsageError(message, "charter diff before.md after.md")
@@ -73,6 +68,18 @@ def diff(ctx: click.Context, words: tuple[str, ...], format: str, exit_code: boo
         from charter.report.changes_markdown import changes_markdown
 
         click.echo(changes_markdown(comparison), nl=False)
+    elif format == "html":
+        from charter.report.changes import WORKING_TEXT
+        from charter.site.comparison_file import comparison_file
+
+        page = comparison_file(
+            comparison.before,
+            comparison.after,
+            before_name=comparison.before_name or WORKING_TEXT,
+            after_name=comparison.after_name,
+            label=comparison.label,
+        )
+        click.echo(page, nl=False)
     else:
         from charter.report.changes_text import change_lines
 
@@ -82,11 +89,11 @@ def diff(ctx: click.Context, words: tuple[str, ...], format: str, exit_code: boo
 
 
 def _are_two_files(words: tuple[str, ...]) -> bool:
-    return len(words) == 2 and all(_is_file(word) for word in words)
+    return len(words) == 2 and all(is_file(word) for word in words)
 
 
 def _compare_files(words: tuple[str, ...]) -> tuple[Comparison, tuple[Diagnostic, ...]]:
-    before, after = (_read_file(word) for word in words)
+    before, after = (file_side(word) for word in words)
     return _comparison(None, before, after), (*before.diagnostics, *after.diagnostics)
 
 
@@ -100,19 +107,20 @@ def _compare_texts(words: tuple[str, ...], today: date | None) -> tuple[Comparis
     names = words if at is None else (*words[:at], *words[at + 1 :])
     charter, catalog = load_charter(workspace, choose_id(ids, None if at is None else words[at]))
     sides = [_read(workspace, charter, name, ids, catalog.diagnostics) for name in names]
-    before = sides[0] if sides else _version(_usual(charter, workspace.today), catalog.diagnostics)
-    after = sides[1] if len(sides) > 1 else _working(charter, catalog.diagnostics)
+    before = sides[0] if sides else version_side(charter, _usual(charter, workspace.today), catalog.diagnostics)
+    after = sides[1] if len(sides) > 1 else working_side(charter, catalog.diagnostics)
     return _comparison(charter, before, after), (*workspace.diagnostics, *before.diagnostics, *after.diagnostics)
 
 
-def _comparison(charter: Charter | None, before: _Side, after: _Side) -> Comparison:
+def _comparison(charter: Charter | None, before: Side, after: Side) -> Comparison:
     from charter.compare.changes import Bump
     from charter.compare.compare import compare
     from charter.model.fingerprint import fingerprint
     from charter.model.labels import next_label
     from charter.report.changes import Comparison
 
-    changes = compare(before.text, after.text)
+    old, new = _with_closed_days(before, after)
+    changes = compare(old, new)
     label = None
     if charter and before.label and changes.bump is not Bump.NONE:
         newest = charter.versions[-1]
@@ -121,13 +129,26 @@ def _comparison(charter: Charter | None, before: _Side, after: _Side) -> Compari
         label = next_label(before.label if is_released else newest.label, changes.bump)
     return Comparison(
         charter=charter.id if charter else None,
-        before=before.text,
-        after=after.text,
+        before=old,
+        after=new,
         before_name=before.name,
         after_name=after.name,
         changes=changes,
         label=label,
     )
+
+
+def _with_closed_days(before: Side, after: Side) -> tuple[CharterText, CharterText]:
+    """Return both texts; where one file of closed days said different things beside them, with those days listed."""
+    old, new = before.text.calendar, after.text.calendar
+    listed = before.closed_days, after.closed_days
+    if not (old and new and old.closed_file == new.closed_file) or None in listed or listed[0] == listed[1]:
+        return before.text, after.text
+    whole = (
+        replace(text, calendar=replace(calendar, closed=tuple(sorted({*calendar.closed, *(days or ())}))))
+        for text, calendar, days in zip((before.text, after.text), (old, new), listed, strict=True)
+    )
+    return next(whole), next(whole)
 
 
 def _usual(charter: Charter, today: date) -> Version:
@@ -145,18 +166,18 @@ def _usual(charter: Charter, today: date) -> Version:
 
 def _read(
     workspace: Workspace, charter: Charter, name: str, ids: tuple[str, ...], diagnostics: tuple[Diagnostic, ...]
-) -> _Side:
+) -> Side:
     """Return the text that `name` means: a version, else a file, else the working text at a commit."""
     from charter.model.labels import parse_label
 
     key = parse_label(name)
     version = next((item for item in charter.versions if key and parse_label(item.label) == key), None)
     if version is not None:
-        return _version(version, diagnostics)
-    if _is_file(name):
-        return _read_file(name)
+        return version_side(charter, version, diagnostics)
+    if is_file(name):
+        return file_side(name)
     try:
-        return _at_commit(workspace, charter, name)
+        return commit_side(workspace.root, charter, name)
     except CharterError:
         labels = [item.label for item in charter.versions]
         near = next(iter(difflib.get_close_matches(name, (*ids, *labels), n=1)), None)
@@ -167,55 +188,3 @@ def _read(
             f'"{name}" is neither a version of {charter.id}, nor a file, nor what git calls a commit',
             f'did you mean "{near}"?' if near else known,
         ) from None
-
-
-def _version(version: Version, diagnostics: tuple[Diagnostic, ...]) -> _Side:
-    return _Side(version.label, version.text, version.label, _about(version.text, diagnostics))
-
-
-def _working(charter: Charter, diagnostics: tuple[Diagnostic, ...]) -> _Side:
-    if charter.text is None:
-        print_diagnostics(item for item in diagnostics if item.severity is Severity.ERROR)
-        raise UsageError(f"the working text of {charter.id} cannot be read", "charter check")
-    return _Side(None, charter.text, None, _about(charter.text, diagnostics))
-
-
-def _about(text: CharterText, diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
-    return tuple(item for item in diagnostics if item.span.path == text.span.path)
-
-
-def _at_commit(workspace: Workspace, charter: Charter, ref: str) -> _Side:
-    from charter.git import read_at
-
-    path = f"{charter.folder}/charter.md" if charter.folder else charter.span.path
-    return _side(ref, path, read_at(workspace.root, ref, path))
-
-
-def _is_file(name: str) -> bool:
-    try:
-        return Path(name).is_file()
-    except (OSError, ValueError):
-        return False
-
-
-def _read_file(name: str) -> _Side:
-    from charter.files import read_bytes
-
-    # Whoever names a file may mean one behind a link.
-    path = Path(name).resolve()
-    data = read_bytes(path.parent, path, MAX_TEXT_BYTES)
-    if isinstance(data, Diagnostic):
-        raise UsageError(data.message, data.hint)
-    return _side(name, name, data)
-
-
-def _side(name: str, path: str, data: bytes) -> _Side:
-    from charter.model.labels import parse_label
-    from charter.reading.charter import read_charter
-    from charter.reading.decode import decode
-
-    source = decode(path, data)
-    place = Path(path)
-    label = place.stem if place.parent.name == "versions" and parse_label(place.stem) else None
-    text = read_charter(source.value, label=label)
-    return _Side(name, text.value, None, (*source.diagnostics, *text.diagnostics))
