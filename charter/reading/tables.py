@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 _DELIMITERS = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 _PIPE = re.compile(r"(?<!\\)\|")
-_DIRECTIVE = re.compile(r"[ \t]*<!--[ \t]*charter:(?:(?!-->).)*-->[ \t]*")
-_LAST_DIRECTIVE = re.compile(rf"(?<=\|){_DIRECTIVE.pattern}$")
+_DIRECTIVE = re.compile(r"<!--\s*charter:(?:(?!-->)[^\0]){0,2000}-->[ \t]*")
+_LAST_DIRECTIVE = re.compile(r"(?<=\|)[ \t]*<!--[ \t]*charter:(?:(?!-->).)*-->[ \t]*$")
 
 
 def table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -49,11 +49,13 @@ def table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     while line < end and not state.isEmpty(line):
         if state.sCount[line] < state.blkIndent or state.is_code_block(line):
             break
-        if not _DIRECTIVE.fullmatch(_line(state, line)):
-            if any(rule(state, line, end, True) for rule in terminators):  # noqa: FBT003
-                break
-            _push_row(state, _cells(state, line), line, row)
-            row += 1
+        if (below := _below_directive(state, line, end)) > line:
+            line = below
+            continue
+        if any(rule(state, line, end, True) for rule in terminators):  # noqa: FBT003
+            break
+        _push_row(state, _cells(state, line), line, row)
+        row += 1
         line += 1
     opening.map = [start, line]
     state.push("table_close", "table", -1)
@@ -77,6 +79,15 @@ def broken_head(lines: Sequence[str]) -> tuple[int, int, int] | None:
 def _line(state: StateBlock, line: int) -> str:
     words = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
     return _LAST_DIRECTIVE.sub("", words) if words.endswith("-->") else words
+
+
+def _below_directive(state: StateBlock, line: int, end: int) -> int:
+    """Return the line below a `<!-- charter: … -->` that has its lines to itself; `line` when none begins there."""
+    match = _DIRECTIVE.match(state.src, state.bMarks[line] + state.tShift[line])
+    if match is None:
+        return line
+    below = line + match[0].count("\n") + 1
+    return below if below <= end and match.end() == state.eMarks[below - 1] else line
 
 
 def _aligns(words: str) -> list[str] | None:
