@@ -31,40 +31,12 @@ def compare_conditions(before: str | None, after: str | None, *, language: str =
     """Return what other conditions mean for those promised to; `None` when they are the same.
 
     Conditions are parted at commas. One that narrows ("for", "if", "except" …) makes a promise weaker when it comes
-    and stronger when it goes; any other condition, or one in other words, is unclear. Hedges are left out: they are a
-    matter of modality. Conditions in another order, or with other case and punctuation, are neutral.
+    and stronger when it goes; any other condition, or one in other words, is unclear. Conditions in another order, or
+    with other case and punctuation, are neutral.
     """
+    before, after = before or "", after or ""
     lexicon = lexicon_for(language)
-    return _compare_items(
-        before or "", after or "", _items(before or "", lexicon), _items(after or "", lexicon), lexicon
-    )
-
-
-def compare_conditions_of(before: Target, after: Target, *, language: str = "en") -> Direction | None:
-    """Return what `compare_conditions` does for the conditions of two targets.
-
-    A hedge takes the verb after it along, so that "we aim to reply within" has no "reply" among its conditions. Where
-    one line is hedged and the other is not, what stands in both is no condition that came or went.
-    """
-    lexicon = lexicon_for(language)
-    old_words, new_words = conditions_of(before, language=language) or "", conditions_of(after, language=language) or ""
-    old, new = _items(old_words, lexicon), _items(new_words, lexicon)
-    if _is_hedged(old_words, lexicon) != _is_hedged(new_words, lexicon):
-        old, new = _foreign(old, after), _foreign(new, before)
-    return _compare_items(old_words, new_words, old, new, lexicon)
-
-
-def _is_hedged(conditions: str, lexicon: Lexicon) -> bool:
-    return any(f" {hedge} " in f" {letters(conditions)} " for hedge in lexicon.hedges)
-
-
-def _foreign(items: list[str], other: Target) -> list[str]:
-    """Return the items of which some word does not stand in the other line."""
-    known = set(letters(other.text).split())
-    return [item for item in items if not known.issuperset(item.split())]
-
-
-def _compare_items(before: str, after: str, old: list[str], new: list[str], lexicon: Lexicon) -> Direction | None:
+    old, new = _items(before, lexicon), _items(after, lexicon)
     came, went = list((Counter(new) - Counter(old)).elements()), list((Counter(old) - Counter(new)).elements())
     for item in list(came):
         if slip := next((other for other in went if is_same_wording(other, item)), None):
@@ -92,18 +64,8 @@ def compare_deadlines(before: str | None, after: str | None, *, language: str = 
 
 
 def is_same_but_for_conditions(before: Target, after: Target, *, language: str = "en") -> bool:
-    """Whether two lines have the same words but for their conditions, or but for hedges."""
-    lexicon = lexicon_for(language)
-    if _without_hedges(before.text, lexicon) == _without_hedges(after.text, lexicon):
-        return True
+    """Whether two lines have the same words but for their conditions."""
     return _without_conditions(before, language) == _without_conditions(after, language)
-
-
-def _without_hedges(text: str, lexicon: Lexicon) -> str:
-    words = f" {letters(text)} "
-    for hedge in lexicon.hedges:
-        words = words.replace(f" {hedge} ", " ")
-    return words
 
 
 def _without_conditions(target: Target, language: str) -> str:
@@ -114,19 +76,14 @@ def _without_conditions(target: Target, language: str) -> str:
 
 
 def _items(conditions: str, lexicon: Lexicon) -> list[str]:
-    """Return each condition without "and" before it and without hedges."""
-    found = (_unhedged(letters(item), lexicon) for item in re.split(r"[,;]\s", conditions))
+    """Return each condition without "and" before it."""
+    found = (_without_joiner(letters(item), lexicon) for item in re.split(r"[,;]\s", conditions))
     return [item for item in found if item]
 
 
-def _unhedged(item: str, lexicon: Lexicon) -> str:
-    if joiner := begins(item, lexicon.joiners):
-        item = item.removeprefix(joiner).strip()
-    while hedge := begins(item, lexicon.hedges):
-        item = item.removeprefix(hedge).strip()
-    for hedge in lexicon.hedges:
-        item = item.removesuffix(f" {hedge}")
-    return item
+def _without_joiner(item: str, lexicon: Lexicon) -> str:
+    joiner = begins(item, lexicon.joiners)
+    return item.removeprefix(joiner).strip() if joiner else item
 
 
 def _parted(words: str, lexicon: Lexicon) -> tuple[str, str]:

@@ -29,7 +29,6 @@ class Lexicon:
     joiners: tuple[str, ...]
     times: tuple[str, ...]
     """What is counted where nothing is named: three times a year."""
-    hedges: tuple[str, ...]
     singular: tuple[Callable[[str], str], ...]
     """Per language, what makes one of many."""
     noon: tuple[str, ...]
@@ -72,8 +71,7 @@ def is_same_wording(one: str, other: str) -> bool:
 def lexicon_for(language: str) -> Lexicon:
     """Return the words for a charter in `language`; those of a language without a file are the English ones."""
     tags = dict.fromkeys((language.replace("_", "-").split("-")[0].lower(), "en"))
-    comparison = [catalog for tag in tags if (catalog := _catalog(tag, "comparison")) is not None]
-    targets = [catalog for tag in tags if (catalog := _catalog(tag, "targets")) is not None]
+    comparison = [catalog for tag in tags if (catalog := _catalog(tag)) is not None]
 
     def words(part: str, key: str) -> tuple[str, ...]:
         return _longest_first(word for catalog in comparison for word in catalog[part][key])
@@ -84,7 +82,6 @@ def lexicon_for(language: str) -> Lexicon:
         narrowing=words("conditions", "narrowing"),
         joiners=words("conditions", "joiners"),
         times=words("counted", "times"),
-        hedges=_longest_first(word for catalog in targets for word in catalog["hedges"]),
         singular=tuple(partial(_singular, catalog) for catalog in comparison),
         noon=words("times", "noon"),
         midnight=words("times", "midnight"),
@@ -105,8 +102,8 @@ def _longest_first(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(map(letters, words), key=lambda word: (-len(word), word)))
 
 
-def _catalog(tag: str, name: str) -> dict[str, Any] | None:
+def _catalog(tag: str) -> dict[str, Any] | None:
     if not tag.isalpha():
         return None
-    path = files("charter.reading") / "languages" / tag / f"{name}.toml"
+    path = files("charter.reading") / "languages" / tag / "comparison.toml"
     return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else None

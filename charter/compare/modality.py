@@ -59,6 +59,11 @@ def voice_of(promise: Expectation, parties: Iterable[Party], vocabulary: Vocabul
     return Voice(own=own - others, others=others - own, is_providing=is_providing)
 
 
+def service_voice(vocabulary: Vocabulary) -> Voice:
+    """Return the voice of a service that says "we" to "you"."""
+    return Voice(own=vocabulary.we, others=vocabulary.you, is_providing=True)
+
+
 def compare_wording(before: str, after: str, vocabulary: Vocabulary, voice: Voice) -> tuple[Difference, ...]:
     """Return how two wordings differ: modality, sentence by sentence, then what else is in other words.
 
@@ -121,7 +126,7 @@ def _read(words: str, vocabulary: Vocabulary, voice: Voice) -> _Sentence:
         token = found[at]
         if token.is_first_in_clause or token.key in vocabulary.clauses:
             clause, begin = clause + 1, at
-        width = _hedge(found, at, begin, vocabulary, voice)
+        width = hedge_at(found, at, begin, vocabulary, voice)
         if width:
             clauses.add(clause)
             phrase = found[at : at + width]
@@ -134,7 +139,7 @@ def _read(words: str, vocabulary: Vocabulary, voice: Voice) -> _Sentence:
     return _Sentence(words, found, tuple(core), len(clauses))
 
 
-def _hedge(found: Sequence[Token], at: int, begin: int, vocabulary: Vocabulary, voice: Voice) -> int:
+def hedge_at(found: Sequence[Token], at: int, begin: int, vocabulary: Vocabulary, voice: Voice) -> int:
     """Return how many words a hedge takes that begins here, 0 when none does."""
     for phrases in (vocabulary.hedging_adverbs, vocabulary.hedging_phrases):
         if width := _phrase(found, at, phrases):
@@ -178,14 +183,15 @@ def _is_others(found: Sequence[Token], at: int, begin: int, vocabulary: Vocabula
 def _is_same(before: Sequence[Token], after: Sequence[Token], vocabulary: Vocabulary) -> bool:
     """Whether words are the same but for the endings that a verb takes without its modal."""
     return len(before) == len(after) and all(
-        _is_same_verb(one, other, vocabulary) for one, other in zip(keys(before), keys(after), strict=True)
+        is_same_verb(one, other, vocabulary) for one, other in zip(keys(before), keys(after), strict=True)
     )
 
 
-def _is_same_verb(one: str, other: str, vocabulary: Vocabulary) -> bool:
+def is_same_verb(one: str, other: str, vocabulary: Vocabulary, endings: Iterable[str] = ()) -> bool:
+    """Whether two words are one verb but for its endings: those it takes beside a modal verb, and `endings`."""
     one, other = (vocabulary.same_verbs.get(word, word) for word in (one, other))
     if one == other:
         return True
     shared = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    endings = ("", *vocabulary.verb_endings)
-    return any(one[at:] in endings and other[at:] in endings for at in range(2, shared + 1))
+    known = {"", *vocabulary.verb_endings, *endings}
+    return any(one[at:] in known and other[at:] in known for at in range(2, shared + 1))

@@ -8,7 +8,7 @@ from charter.compare.blocks import is_term_table, links_elsewhere, words_of
 from charter.compare.changes import Change, Direction, Effect, Kind
 from charter.compare.effects import effects_of
 from charter.compare.fields import compare_fields
-from charter.compare.modality import compare_wording, hedges_in
+from charter.compare.modality import compare_wording
 from charter.compare.pair import Pair
 from charter.compare.rubrics import compare_rubrics
 from charter.compare.segments import SegmentChange, compare_segments
@@ -16,7 +16,7 @@ from charter.compare.wording import judge_wording
 from charter.model.prose import Block, BlockKind, Inline
 from charter.model.target import Target
 from charter.model.text import Expectation, FieldKey
-from charter.model.words import canonical, without_number
+from charter.model.words import without_number
 
 
 def compare_promises(pair: Pair) -> Iterator[Change]:
@@ -107,8 +107,9 @@ def _prose(pair: Pair) -> Iterator[Change]:
         )
 
 
-def _targets(pair: Pair) -> Iterator[Change]:
+def _targets(pair: Pair) -> list[Change]:
     texts = pair.texts
+    found: list[Change] = []
     for item in compare_segments(
         pair.before.targets,
         pair.after.targets,
@@ -117,16 +118,12 @@ def _targets(pair: Pair) -> Iterator[Change]:
         levels_before=texts.before.scale.levels,
         levels_after=texts.after.scale.levels,
         language=texts.after.language,
+        voice=pair.voice,
     ):
-        yield _target(item, pair)
-    old = {canonical(target.segment or "").casefold(): target for target in pair.before.targets}
-    for now in pair.after.targets:
-        was = old.get(canonical(now.segment or "").casefold())
-        if was and canonical(was.text) != canonical(now.text):
-            held = [hedges_in(target.text, texts.vocabulary, pair.voice) for target in (was, now)]
-            if held[0] != held[1]:
-                direction = Direction.WEAKER if held[1] > held[0] else Direction.STRONGER
-                yield _change(Kind.MODALITY, direction, was, now)
+        change = _target(item, pair)
+        if change not in found:
+            found.append(change)
+    return found
 
 
 def _target(item: SegmentChange, pair: Pair) -> Change:

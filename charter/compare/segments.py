@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from charter.compare.axes import combine
 from charter.compare.changes import Direction, Kind
-from charter.compare.conditions import compare_conditions_of
+from charter.compare.conditions import compare_conditions, conditions_of
 from charter.compare.lexicon import begins, is_same_thing, letters, lexicon_for
+from charter.compare.modality import Voice, hedges_in, service_voice
 from charter.compare.targets import Setting, compare_in
+from charter.compare.unhedged import unhedged_pairs
+from charter.compare.vocabulary import vocabulary_for
 from charter.model.target import Target
 from charter.model.text import Calendar
 from charter.model.words import canonical
@@ -19,7 +23,7 @@ from charter.model.words import canonical
 class SegmentChange:
     """What became of one target line; `segment` is its label, the new one where it has a new one.
 
-    `kind` is one of `target`, `segment`, `scope` (its condition) and `reworded`.
+    `kind` is one of `target`, `segment`, `scope` (its condition), `modality` and `reworded`.
     """
 
     kind: Kind
@@ -37,6 +41,11 @@ class _Line:
     is_rest: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Setting(Setting):
+    voice: Voice
+
+
 _Pair = tuple[_Line | None, _Line | None]
 
 
@@ -49,13 +58,18 @@ def compare_segments(
     levels_before: Sequence[str] = (),
     levels_after: Sequence[str] = (),
     language: str = "en",
+    voice: Voice | None = None,
 ) -> tuple[SegmentChange, ...]:
     """Return what changed between the target lines of a promise, in the order of the new ones; those gone come last.
 
-    Where no line stood before, or none is left, each is a `target` that came or went. Conditions are compared as well.
+    Where no line stood before, or none is left, each is a `target` that came or went. Conditions are compared as well,
+    and what holds a line back; `voice` says who speaks in it.
     """
-    setting = Setting(
-        calendars=(calendar_before, calendar_after), levels=(levels_before, levels_after), language=language
+    setting = _Setting(
+        calendars=(calendar_before, calendar_after),
+        levels=(levels_before, levels_after),
+        language=language,
+        voice=voice or service_voice(vocabulary_for(language)),
     )
     old, new = _lines(before, language), _lines(after, language)
     kind = Kind.SEGMENT if old and new else Kind.TARGET
@@ -91,7 +105,7 @@ def _rest(lines: list[_Line]) -> _Line | None:
     return min(rest, key=lambda line: line.target.segment is None, default=None)
 
 
-def _pairs(setting: Setting, old: list[_Line], new: list[_Line]) -> list[_Pair]:
+def _pairs(setting: _Setting, old: list[_Line], new: list[_Line]) -> list[_Pair]:
     lexicon = lexicon_for(setting.language)
     rules: tuple[Callable[[_Line, _Line], bool], ...] = (
         lambda one, other: _label(one) == _label(other),
@@ -114,38 +128,73 @@ def _label(line: _Line) -> str:
     return letters(line.target.segment or "")
 
 
-def _is_equal(setting: Setting, one: _Line, other: _Line) -> bool:
+def _is_equal(setting: _Setting, one: _Line, other: _Line) -> bool:
     return _compared(setting, one, other) in {None, Direction.NEUTRAL}
 
 
-def _compared(setting: Setting, one: _Line, other: _Line) -> Direction | None:
-    """Return where one target leads to from another, with their conditions."""
-    return combine((compare_in(setting, one.target, other.target), _conditions(setting, one, other)))
+def _compared(setting: _Setting, one: _Line, other: _Line) -> Direction | None:
+    """Return where one target leads to from another, with their conditions and what holds them back."""
+    return combine(_differences(setting, one.target, other.target))
 
 
-def _conditions(setting: Setting, one: _Line, other: _Line) -> Direction | None:
-    if not one.target.is_computed or not other.target.is_computed:
+class _Differences(NamedTuple):
+    """Where the values, the conditions and the hedges of two targets lead; `None` where they are the same."""
+
+    value: Direction | None
+    condition: Direction | None
+    hedges: Direction | None
+
+    @property
+    def weight(self) -> tuple[int, int]:
+        """How much there is to tell beside the hedges: what may matter, then other words."""
+        moves = [move for move in (self.value, self.condition) if move is not None]
+        return sum(move is not Direction.NEUTRAL for move in moves), len(moves)
+
+
+def _differences(setting: _Setting, before: Target, after: Target) -> _Differences:
+    vocabulary, voice, language = vocabulary_for(setting.language), setting.voice, setting.language
+    old, new = (hedges_in(target.text, vocabulary, voice) for target in (before, after))
+    hedges = None if old == new else Direction.WEAKER if new > old else Direction.STRONGER
+    if not old and not new:
+        return _Differences(compare_in(setting, before, after), _conditions(setting, before, after), None)
+    readings = unhedged_pairs(before, after, vocabulary, voice, language)
+    found = [
+        _Differences(compare_in(setting, one, other), _conditions(setting, one, other), hedges)
+        for one, other in readings
+    ]
+    return min(found, key=lambda differences: differences.weight)
+
+
+def _conditions(setting: _Setting, before: Target, after: Target) -> Direction | None:
+    if not before.is_computed or not after.is_computed:
         return None
-    return compare_conditions_of(one.target, other.target, language=setting.language)
+    old, new = (conditions_of(target, language=setting.language) for target in (before, after))
+    return compare_conditions(old, new, language=setting.language)
 
 
-def _instead(setting: Setting, one: _Line | None, other: _Line | None, *, missing: Direction) -> Direction:
+def _instead(setting: _Setting, one: _Line | None, other: _Line | None, *, missing: Direction) -> Direction:
     """Return what it means to get one target instead of another; `missing` where there is only one."""
     if one is None or other is None:
         return missing
     return _compared(setting, one, other) or Direction.NEUTRAL
 
 
-def _changed(setting: Setting, one: _Line, other: _Line) -> Iterator[SegmentChange]:
-    moved = compare_in(setting, one.target, other.target)
-    condition = _conditions(setting, one, other)
-    is_reworded = Direction.NEUTRAL in {moved, condition} or _is_renamed(one, other)
-    if moved not in {None, Direction.NEUTRAL}:
-        yield _change(Kind.TARGET, moved, one, other)
-    elif is_reworded:
+def _changed(setting: _Setting, one: _Line, other: _Line) -> Iterator[SegmentChange]:
+    if canonical(one.target.text) == canonical(other.target.text):
+        if _is_renamed(one, other):
+            yield _change(Kind.REWORDED, Direction.NEUTRAL, one, other)
+        return
+    value, condition, hedges = _differences(setting, one.target, other.target)
+    moves = [
+        (kind, move)
+        for kind, move in ((Kind.TARGET, value), (Kind.SCOPE, condition), (Kind.MODALITY, hedges))
+        if move not in {None, Direction.NEUTRAL}
+    ]
+    is_reworded = Direction.NEUTRAL in {value, condition} or _is_renamed(one, other)
+    if (is_reworded or not moves) and value in {None, Direction.NEUTRAL}:
         yield _change(Kind.REWORDED, Direction.NEUTRAL, one, other)
-    if condition not in {None, Direction.NEUTRAL}:
-        yield _change(Kind.SCOPE, condition, one, other)
+    for kind, move in moves:
+        yield _change(kind, move, one, other)
 
 
 def _is_renamed(one: _Line, other: _Line) -> bool:

@@ -44,7 +44,7 @@ def compare_targets(
 ) -> Direction | None:
     """Return whether `after` promises more than `before`: stronger, weaker, traded, unclear; neutral in other words.
 
-    `None` when nothing changed but, perhaps, the condition, which `compare_conditions_of` judges. A target where there
+    `None` when nothing changed but, perhaps, the condition, which `compare_conditions` judges. A target where there
     was none is stronger, one that is gone weaker. Levels are named lowest first.
     """
     setting = Setting(

@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+import tomllib
+from importlib.resources import files
+
 import pytest
 
+from charter.compare.modality import hedges_in, service_voice
 from charter.compare.segments import SegmentChange, compare_segments, is_catch_all
+from charter.compare.vocabulary import vocabulary_for
 from charter.model.target import Target
 from charter.reading.targets import read_target
 from charter.source import Span
@@ -55,6 +60,14 @@ CASES: list[tuple[str, Lines, Lines, list[tuple[str | None, str, str]]]] = [
     ("one or many", {"urgent repair": SLOW}, {"Urgent repairs": FAST}, [("Urgent repairs", "target", "stronger")]),
     ("value and condition", {"a": SLOW}, {"a": f"{FAST} for members"},
      [("a", "target", "stronger"), ("a", "scope", "weaker")]),
+    ("another hedge", {"a": "normally within 2 days"}, {"a": "usually within 2 days"}, [("a", "reworded", "neutral")]),
+    ("a hedge and a value", {"a": "within 2 days"}, {"a": "usually within 3 days"},
+     [("a", "target", "weaker"), ("a", "modality", "weaker")]),
+    ("a hedge and a condition", {"a": "normally within 2 hours"}, {"a": "within 2 hours, except at night"},
+     [("a", "scope", "weaker"), ("a", "modality", "stronger")]),
+    ("a hedge and other words", {"a": "within 2 days"}, {"a": "up to 2 days normally"},
+     [("a", "reworded", "neutral"), ("a", "modality", "weaker")]),
+    ("came hedged", {"the rest": SLOW}, {"vip": f"normally {SLOW}", "the rest": SLOW}, [("vip", "segment", "weaker")]),
     ("no longer computed", {"a": SLOW}, {"a": "promptly"}, [("a", "target", "unclear")]),
 ]  # fmt: skip
 
@@ -84,3 +97,54 @@ def test_a_french_rest_is_compared_with_who_came_out_of_it() -> None:
     lente, rapide = "90 % en moins de 4 heures", "95 % en moins de 2 heures"
     found = told({"le reste": lente}, {"urgences": rapide, "le reste": lente}, "fr")
     assert found == [("urgences", "segment", "stronger")]
+
+
+@pytest.mark.parametrize(
+    ("firm", "hedged"),
+    [
+        ("90% within 2 days", "aim for 90% within 2 days"),
+        ("90% within 2 days, for members", "we aim for 90% within 2 days, for members"),
+        ("90% within 2 days", "90% within 2 days, where possible"),
+        ("90% within 2 days", "90%, where possible, within 2 days"),
+        ("within 2 days", "normally within 2 days"),
+        ("within 2 days", "within 2 days whenever we can"),
+        ("within 2 days", "should be within 2 days"),
+        ("within 2 days", "we aim to reply within 2 days"),
+        ("reply within 2 days", "we aim to reply within 2 days"),
+        ("we will reply within 2 days", "we aim to reply within 2 days"),
+        ("we will reply within 2 days", "we will aim to reply within 2 days"),
+        ("within 2 days", "we try to get back to you within 2 days"),
+        ("90% of calls answered within 2 days", "we try to answer 90% of calls within 2 days"),
+        ("by noon", "where possible, by noon"),
+        ("at least 2 days' notice", "normally at least 2 days' notice"),
+        ("no more than 3 outages a month", "ideally no more than 3 outages a month"),
+        ("4 out of 5", "we hope for 4 out of 5"),
+        ("every month", "usually every month"),
+        ("soon enough", "usually soon enough"),
+    ],
+)
+def test_a_hedge_in_a_line_is_told_once(firm: str, hedged: str) -> None:
+    assert told({None: firm}, {None: hedged}) == [(None, "modality", "weaker")]
+    assert told({None: hedged}, {None: firm}) == [(None, "modality", "stronger")]
+
+
+@pytest.mark.parametrize(
+    ("firm", "hedged"),
+    [
+        ("90 % en 2 jours", "nous visons 90 % en 2 jours"),
+        ("90 % en 2 jours", "90 % en 2 jours, si possible"),
+        ("90 % en 2 jours", "nous essayons de répondre à 90 % en 2 jours"),
+    ],
+)
+def test_a_french_hedge_is_told_once(firm: str, hedged: str) -> None:
+    assert told({None: firm}, {None: hedged}, "fr") == [(None, "modality", "weaker")]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_hedge_that_a_target_is_read_with_holds_it_back(language: str) -> None:
+    words = tomllib.loads(
+        (files("charter.reading") / "languages" / language / "targets.toml").read_text(encoding="utf-8")
+    )
+    vocabulary = vocabulary_for(language)
+    for hedge in words["hedges"]:
+        assert hedges_in(f"{hedge} 90% in 2", vocabulary, service_voice(vocabulary)) == 1, hedge
