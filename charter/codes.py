@@ -88,6 +88,10 @@ CODES: dict[str, Code] = {
     "CH161": Code("translation-number-differs", "error", "A translated target has other numbers than the original."),
     "CH162": Code("translation-unknown-ref", "warning", "A translation has a promise that the original has not."),
     "CH163": Code("translation-language-differs", "warning", "A translation says another language than its name."),
+    "CH164": Code("untranslated-promise", "info", "A translation leaves out a promise.", is_on=False),
+    "CH165": Code(
+        "translated-rubric-differs", "warning", "A translated rubric has other rows or levels than the original."
+    ),
     # CH17x what every charter has
     "CH170": Code("missing-purpose", "warning", "No words before the first promise say what the charter is for."),
     "CH171": Code("missing-audience", "warning", "Nothing says who the charter is for."),
@@ -130,6 +134,23 @@ CODES: dict[str, Code] = {
     "CH227": Code("promise-without-owner", "warning", "A promise has no owner."),
     "CH228": Code("remedy-without-target", "warning", "A remedy is offered, and no target says when it is due."),
     "CH229": Code("circular-dependency", "warning", "Promises lean on each other in a circle."),
+    # CH23x-CH24x words of promises
+    "CH230": Code("vague-when", "warning", "Words say when or how often, and nobody can check them."),
+    "CH231": Code("vague-quality", "warning", "Words say how well, and every reader understands another thing."),
+    "CH232": Code("vague-amount", "warning", "Words say how much, and no number does."),
+    "CH233": Code("hedged-promise", "warning", "Those who promise hold their own verb back."),
+    "CH234": Code("effort-only", "warning", "A promise is of an effort, which no customer can see."),
+    "CH235": Code("open-exception", "warning", "An exception lets everything through."),
+    "CH236": Code("empty-praise", "warning", "A promise praises itself, and nothing says by what measure."),
+    "CH237": Code("target-in-prose", "info", "A limit stands in prose, and no target computes it."),
+    "CH238": Code(
+        "prose-contradicts-target", "warning", "The prose of a promise gives another number than its target."
+    ),
+    "CH239": Code("inner-measure", "warning", "A target counts what only the team sees, and does not say how."),
+    "CH240": Code("long-sentence", "info", "A sentence has more words than people read.", limit=35),
+    "CH241": Code("long-promise", "info", "A promise has more words than people remember.", limit=250),
+    "CH242": Code("near-equal-titles", "warning", "Two promises have titles that cannot be told apart."),
+    "CH243": Code("undefined-abbreviation", "info", "An abbreviation is nowhere spelled out.", is_on=False),
     # CH3xx rubrics
     "CH301": Code("levels-not-listed", "warning", "A rubric's levels are not listed in the front matter."),
     "CH302": Code("rubric-levels-incomplete", "warning", "A rubric leaves out a level of the scale."),
@@ -139,6 +160,9 @@ CODES: dict[str, Code] = {
     "CH306": Code("duplicate-level", "error", "A level stands twice on the scale."),
     "CH307": Code("duplicate-term", "error", "A term is defined twice."),
     "CH308": Code("empty-descriptor", "warning", "A cell of a rubric is empty."),
+    "CH310": Code("equal-descriptors", "warning", "Two neighbouring levels of a rubric are described alike."),
+    "CH311": Code("vague-descriptor", "warning", "The expected level is described by praise alone."),
+    "CH312": Code("never-short", "warning", "The lowest level is good enough, so nobody can fall short of it."),
     # CH40x sign-offs
     "CH401": Code("sign-off-without-right", "error", "Somebody signed who may not."),
     "CH402": Code("sign-off-before-text", "error", "Somebody signed before the text existed."),
@@ -157,24 +181,79 @@ CODES: dict[str, Code] = {
     "CH415": Code("wrong-cell-count", "error", "A row has more or fewer cells than the head."),
     "CH416": Code("other-delimiter", "info", "A CSV file separates its cells with something else than commas."),
     "CH417": Code("duplicate-column", "error", "Two columns of a table or CSV file have the same head."),
+    "CH418": Code("missing-signature", "warning", "A version is to take effect and lacks a signature."),
+    "CH419": Code("signature-fell-away", "info", "A signature does not hold for a later version."),
     # CH42x reviews, assessments, outcomes, feedback, incidents
     "CH420": Code("bad-review", "error", "A review entry cannot be read."),
     "CH421": Code("review-out-of-order", "warning", "Review entries are not newest first."),
     "CH422": Code("bad-action", "warning", "An action does not say who and by when."),
     "CH423": Code("unknown-verdict", "error", "A verdict is not keep, change, withdraw or park."),
+    "CH424": Code("overdue-review", "warning", "A review was not held in time."),
+    "CH425": Code("overdue-action", "warning", "An action was not done by its day."),
+    "CH426": Code("review-without-verdicts", "warning", "A review says nothing about any promise."),
+    "CH427": Code("one-sided-review", "warning", "Nobody of one side was at a review."),
+    "CH428": Code(
+        "unknown-verdict-ref", "error", "A verdict is about a promise that the reviewed version does not have."
+    ),
+    "CH429": Code("promise-without-verdict", "warning", "A review is silent about a promise."),
     "CH430": Code("assessment-misplaced", "error", "An assessment's folder or file name contradicts its front matter."),
     "CH431": Code("unknown-judged-ref", "error", "A judgement is about a promise that the version does not have."),
     "CH432": Code("unknown-judged-criterion", "error", "A judgement is about a criterion the rubric does not have."),
     "CH433": Code("unknown-judged-level", "error", "A judgement gives a level that is not on the scale."),
     "CH434": Code("duplicate-judgement", "error", "One criterion of a promise is judged twice in one assessment."),
     "CH435": Code("judged-version-missing", "warning", "An assessment is of a version that is not there."),
+    "CH436": Code("one-sided-assessment", "warning", "Only one side judged a period."),
+    "CH437": Code("early-assessment", "warning", "A period was judged before it was over."),
+    "CH438": Code("uneven-scores", "info", "One customer party got more than was agreed and another less, throughout."),
+    "CH439": Code("assessment-without-evidence", "info", "An assessment says of no level what it rests on."),
     "CH440": Code("outcome-good-over-total", "error", "An outcome has more good cases than cases."),
     "CH441": Code("outcome-unknown-ref", "error", "An outcome is of a promise that no version has."),
     "CH442": Code("outcome-unknown-segment", "warning", "An outcome's segment is none of its promise's segments."),
     "CH443": Code("duplicate-outcome", "error", "Two outcomes have the same period, promise, segment and unit."),
+    "CH444": Code("missing-period", "warning", "A promise was not reported for a period."),
+    "CH445": Code("never-reported", "warning", "A promise says how often it is measured, and was never reported."),
+    "CH446": Code("unfit-outcome", "warning", "An outcome's numbers cannot be judged by its target."),
+    "CH447": Code("outcome-to-come", "error", "An outcome is of a period that has not begun."),
     "CH450": Code("score-out-of-range", "error", "A feedback score is not between -2 and +2."),
     "CH451": Code("feedback-unknown-ref", "warning", "Feedback is about a promise that no version has."),
+    "CH452": Code("unanswered-feedback", "warning", "A question or a complaint was not answered."),
+    "CH453": Code("only-good-feedback", "info", "Nothing bad was ever written down."),
+    "CH454": Code("contact-in-record", "error", "A record holds an e-mail address or a phone number."),
+    "CH455": Code("name-in-record", "error", "A record holds the name of a person."),
+    "CH456": Code("feedback-unknown-party", "warning", "Feedback is from somebody who is no party."),
     "CH460": Code("incident-part-missing", "warning", "An incident lacks its stop, pause or analyse part."),
+    "CH461": Code("incident-names-culprit", "warning", "An incident names a person where it says how it came about."),
+    "CH462": Code("incident-without-change", "warning", "An incident does not say what changes."),
+    "CH463": Code("incident-left-open", "warning", "An incident is not closed though its last action was due."),
+    # More on reviews
+    "CH465": Code("verdict-not-followed", "info", "A verdict to change or withdraw a promise led to nothing."),
+    "CH466": Code("next-review-too-early", "error", "The next review is not after the one that names it."),
+    "CH467": Code("review-before-version", "error", "A review was held before the version it looked at was released."),
+    "CH468": Code("review-of-unknown-version", "warning", "A review is of a version that is not there."),
+    # CH50x-CH51x what a branch does to versions and signatures; only `check --against` says these
+    "CH500": Code("base-unknown", "info", "What stood in a place before is not known, so it is not compared."),
+    "CH501": Code("released-version-edited", "error", "A released version was edited."),
+    "CH502": Code("released-version-removed", "error", "A released version is gone."),
+    "CH503": Code("label-reused", "error", "A version's label names another text already."),
+    "CH504": Code("version-out-of-order", "error", "A version was put in before one that is released."),
+    "CH505": Code("sign-off-altered", "error", "A row of a sign-off was altered or taken out."),
+    "CH506": Code("signed-fingerprint-altered", "error", "A sign-off was turned to another text."),
+    "CH507": Code("signature-voided", "info", "A signature does not carry over to a new version."),
+    "CH508": Code("charter-moved", "warning", "A charter has another id, and its old addresses lead nowhere."),
+    "CH510": Code("weaker-without-major", "error", "A promise may be weaker, and the version's number hides it."),
+    "CH511": Code("version-number-too-small", "warning", "A version's number is smaller than its changes call for."),
+    "CH512": Code("notice-cut-short", "error", "A version binds sooner than the notice that was agreed."),
+    "CH513": Code("ref-reused", "warning", "A ref that was withdrawn comes back on another promise."),
+    # CH52x what a branch does to reviews and results
+    "CH520": Code("date-only-review", "error", "A review changed nothing but its date."),
+    "CH521": Code("past-review-altered", "error", "A review that was recorded was altered or taken out."),
+    "CH522": Code("assessment-altered-after-review", "error", "An assessment was altered after its review."),
+    "CH523": Code("outcome-altered-after-review", "warning", "An outcome was altered after its period was reviewed."),
+    "CH524": Code("incident-removed", "error", "A note about what went wrong is gone."),
+    # CH53x acknowledgements
+    "CH530": Code("bad-acknowledgement", "error", "An acknowledgement cannot be read, or lacks who, why or until."),
+    "CH531": Code("expired-acknowledgement", "error", "An acknowledgement's last day is over."),
+    "CH532": Code("stale-acknowledgement", "error", "An acknowledgement is of no change there is."),
 }
 
 
@@ -191,8 +270,9 @@ def nearest_rule(rule: str) -> str | None:
     """Return the name, or the code, of the rule that is most likely meant, or `None` when none is close."""
     if len(rule) > 100:
         return None
-    names = [row.name for row in CODES.values()]
-    close = difflib.get_close_matches(rule.strip().lower(), names, n=1) or difflib.get_close_matches(
-        rule.strip().upper(), CODES, n=1, cutoff=0.75
-    )
+    # A code that is one digit off is another code: only what is plainly a slip of the fingers is guessed at.
+    code = f"CH{rule.strip().upper().removeprefix('CH').replace('O', '0').strip(' -_')}"
+    if code in CODES:
+        return code
+    close = difflib.get_close_matches(rule.strip().lower(), [row.name for row in CODES.values()], n=1)
     return close[0] if close else None

@@ -1,0 +1,58 @@
+"""What was in force when: records are read against the text of their time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from charter.check.subject import Subject
+from charter.model.charter import Charter
+from charter.model.text import CharterText
+from charter.signatures import name_key
+from charter.standing import Standing, State, VersionStanding
+
+
+def texts_between(standing: Standing, first: date, last: date) -> Iterator[CharterText]:
+    """Yield the text of every version that was in force on one of these days, newest first."""
+    return (item.version.text for item in reversed(standing.versions) if _was_in_force(item, first, last))
+
+
+def every_text(charter: Charter) -> Iterator[CharterText]:
+    """Yield the working text and the text of every version, newest first."""
+    if charter.text:
+        yield charter.text
+    yield from (version.text for version in reversed(charter.versions))
+
+
+def names_of_people(charter: Charter) -> dict[str, str]:
+    """Return the name of everybody who speaks, or ever spoke, for a party, with the id of that party."""
+    found: dict[str, str] = {}
+    for text in every_text(charter):
+        for party in text.parties:
+            for person in party.representatives:
+                found.setdefault(name_key(person.name), party.id)
+    return found
+
+
+def latest_day(subject: Subject) -> date:
+    """Return `today`, or the day of the newest record where that is later.
+
+    Somebody who asks for an earlier day than the records were written on is looking back; what was measured since then
+    is not measured too early.
+    """
+    records = subject.charter.records
+    days = [
+        *(review.held for review in records.reviews),
+        *(remark.date for remark in records.feedback),
+        *(assessment.date for assessment in records.assessments if assessment.date),
+        *(incident.date for incident in records.incidents if incident.date),
+        *(row.date for sheet in records.signoffs for row in sheet.signoffs if row.date),
+        *(version.text.stamp.released for version in subject.charter.versions if version.text.stamp.released),
+    ]
+    return max([subject.today, *days])
+
+
+def _was_in_force(item: VersionStanding, first: date, last: date) -> bool:
+    was_ever = item.state is State.IN_FORCE or item.in_force_until is not None
+    begins, ends = item.in_force_from or date.min, item.in_force_until or date.max
+    return was_ever and begins <= last and first < ends

@@ -1,0 +1,304 @@
+"""Rules on what was measured: that it is reported in time, and in numbers that fit its target."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from itertools import pairwise
+
+from charter.check.looking_back import every_text, latest_day, texts_between
+from charter.check.places import cell_of
+from charter.check.subject import Subject
+from charter.model.cadence import Every, add_months
+from charter.model.records import Outcome, Period
+from charter.model.target import Clock, Measure, Target
+from charter.model.text import CharterText, Expectation, Field, FieldKey
+from charter.reading.cadence import read_cadence
+from charter.reading.keywords import fold
+from charter.reading.target_chunks import chunks_of
+from charter.reading.target_words import words_for
+from charter.source import Diagnostic, diagnose
+
+_WINDOWS = {"month": 1, "quarter": 3, "year": 12}
+_REGULAR = 3
+"""So many reports at equal distance say how often a promise is reported, where `Measured` does not."""
+_TIMED = frozenset({Measure.DURATION, Measure.INTERVAL, Measure.NOTICE})
+_SHARED = frozenset({Measure.SHARE, Measure.DEADLINE, Measure.INTERVAL, Measure.NOTICE})
+_SHOWN = 4
+
+
+def find_missing_periods(subject: Subject) -> Iterator[Diagnostic]:
+    """Yield the periods of the last year, since a promise was first reported on, that it was not reported for.
+
+    The last period that is over may still be counted; a row without numbers says that there were no cases.
+    """
+    for promise, text in _reported_on(subject):
+        rows = _rows(subject, promise)
+        if not rows or (step := _step(promise, text, rows)) is None:
+            continue
+        reported = [(row.period.first, row.period.last) for row in rows]
+        missing = [
+            period
+            for period in _periods(rows, step, subject.today)
+            if not any(first <= period.last and period.first <= last for first, last in reported)
+        ]
+        if missing:
+            last = rows[-1]
+            names = [str(period) for period in missing]
+            shown = ", ".join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else "")
+            message = f'"{promise.ref}" was not reported for {shown}'
+            hint = f"{names[0]},{promise.ref},… with its numbers, or without any where there were no cases"
+            yield diagnose("CH444", cell_of(subject.charter, last.span, "ref"), message, hint)
+
+
+def find_unreported_promises(subject: Subject) -> Iterator[Diagnostic]:
+    """Yield the promises that say how often they are measured, and of which nothing was ever reported.
+
+    A charter that reports nothing at all is told so once.
+    """
+    silent = [
+        (promise, months)
+        for promise, text in _reported_on(subject)
+        if (months := measured_every(promise, text.language))
+        and not _rows(subject, promise)
+        and (since := _in_force_since(subject, promise)) is not None
+        and add_months(since, 2 * months) <= subject.today
+    ]
+    if not silent:
+        return
+    if not subject.charter.records.outcomes:
+        promise, months = silent[0]
+        names = ", ".join(promise.ref for promise, _ in silent[:_SHOWN])
+        more = f" and {len(silent) - _SHOWN} more" if len(silent) > _SHOWN else ""
+        message = f"nothing that was measured was ever reported: {names}{more}"
+        yield diagnose("CH445", _measured_line(promise).span, message, _example(promise, months, subject.today))
+        return
+    for promise, months in silent:
+        message = f'"{_measured_line(promise).value.text}", says "{promise.ref}", and no result was ever reported'
+        yield diagnose("CH445", _measured_line(promise).span, message, _example(promise, months, subject.today))
+
+
+def find_unfit_outcomes(subject: Subject) -> Iterator[Diagnostic]:
+    """Yield outcomes whose numbers cannot be judged by the target that was in force in their period."""
+    for row in subject.charter.records.outcomes:
+        if row.value is None and row.total is None:
+            continue
+        texts = list(texts_between(subject.standing, row.period.first, row.period.last))
+        targets = _targets(row, texts or list(every_text(subject.charter)))
+        if not targets or any(_fits(row, target, language) for target, language in targets):
+            continue
+        target = targets[0][0]
+        column = "unit" if row.value is not None and row.unit else "good"
+        message = f'"{_given(row)}" cannot be judged by the target "{target.text}"'
+        yield diagnose("CH446", cell_of(subject.charter, row.span, column), message, _wanted(target))
+
+
+def find_outcomes_to_come(subject: Subject) -> Iterator[Diagnostic]:
+    """Yield outcomes with numbers of a period that has not begun."""
+    latest: date | None = None
+    for row in subject.charter.records.outcomes:
+        if row.period.first > subject.today and (row.value is not None or row.total is not None):
+            latest = latest or latest_day(subject)
+            if row.period.first > latest:
+                message = f'"{row.period}" begins on {row.period.first}, and numbers of it stand here already'
+                hint = "write the period that was measured"
+                yield diagnose("CH447", cell_of(subject.charter, row.span, "period"), message, hint)
+
+
+@lru_cache(maxsize=1024)
+def _months_in(words: str, language: str) -> int | None:
+    for part in words.replace(";", ",").replace(":", ",").split(","):
+        cadence = read_cadence(part.strip(), language)
+        rule = cadence.rules[0] if cadence and len(cadence.rules) == 1 else None
+        if isinstance(rule, Every):
+            return rule.count if rule.unit == "month" else None
+        chunks = chunks_of(part.strip(), words_for(language))
+        if len(chunks) == 1 and chunks[0].kind == "window":
+            return _WINDOWS.get(chunks[0].name)
+    return None
+
+
+def measured_every(promise: Expectation, language: str) -> int | None:
+    """Return after how many months a promise is measured again: 1 for `monthly`, 3 for `every 3 months`.
+
+    `None` for any other rhythm, and where `Measured` says nothing of one.
+    """
+    words = promise.field_text(FieldKey.MEASURED)
+    return _months_in(words, language) if words else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """A period that may be longer than a month and shorter than a year: two quarters, half a year."""
+
+    first: date
+    last: date
+    months: int
+
+    def __str__(self) -> str:
+        year, month = self.first.year, self.first.month
+        if self.months == 1:
+            return str(Period(year=year, month=month))
+        if self.months == 3 and month % 3 == 1:
+            return str(Period(year=year, quarter=month // 3 + 1))
+        if self.months == 12 and month == 1:
+            return str(Period(year=year))
+        return f"{Period(year=year, month=month)} to {Period(year=self.last.year, month=self.last.month)}"
+
+
+def _reported_on(subject: Subject) -> Iterator[tuple[Expectation, CharterText]]:
+    """Yield the promises in force whose results are numbers; levels are given in assessments."""
+    text = subject.standing.in_force.version.text if subject.standing.in_force else None
+    for promise in text.expectations if text else ():
+        if text and any(item.is_computed and item.measure is not Measure.LEVEL for item in promise.targets):
+            yield promise, text
+
+
+def _rows(subject: Subject, promise: Expectation) -> list[Outcome]:
+    """Return what was reported of a promise, under every name it had, the earliest period first."""
+    names = {promise.ref, *promise.was}
+    rows = [row for row in subject.charter.records.outcomes if row.ref in names]
+    return sorted(rows, key=lambda row: (row.period.first, row.period.last))
+
+
+def _step(promise: Expectation, text: CharterText, rows: Sequence[Outcome]) -> int | None:
+    """Return how many months lie between two reports.
+
+    Who measures every month may report once a year; so no report is asked for more often than the last one was long.
+    """
+    measured = measured_every(promise, text.language)
+    if measured is not None:
+        return max(measured, rows[-1].period.months)
+    if promise.field(FieldKey.MEASURED) is not None and len({row.period.months for row in rows}) > 1:
+        return None
+    firsts = sorted({row.period.first for row in rows})
+    places = [12 * first.year + first.month for first in firsts]
+    steps = {later - earlier for earlier, later in pairwise(places)}
+    return steps.pop() if len(steps) == 1 and len(places) >= _REGULAR else None
+
+
+def _periods(rows: Sequence[Outcome], step: int, today: date) -> Iterator[_Stretch]:
+    """Yield the periods to report on: after the first report, within a year of `today`, over for one `step` at least.
+
+    They lie side by side, and one begins where the last report did.
+    """
+    anchor = rows[-1].period.first
+    oldest = max(rows[0].period.first, add_months(today, -12))
+    at = -((12 * (anchor.year - oldest.year) + anchor.month - oldest.month) // step)
+    while True:
+        first = add_months(anchor, at * step)
+        next_first = add_months(first, step)
+        last = date.fromordinal(next_first.toordinal() - 1)
+        # After the last report somebody may still be counting, for as long again as the period was.
+        if (next_first if last < anchor else add_months(next_first, step)) > today:
+            return
+        if first >= oldest:
+            yield _Stretch(first, last, step)
+        at += 1
+
+
+def _in_force_since(subject: Subject, promise: Expectation) -> date | None:
+    """Return since when a promise is in force without a break."""
+    since: date | None = None
+    for item in subject.standing.versions:
+        names = {promise.ref, *promise.was}
+        if not any(other.ref in names for other in item.version.text.expectations):
+            since = None
+        elif item.in_force_from and since is None:
+            since = item.in_force_from
+    return since
+
+
+def _targets(row: Outcome, texts: Sequence[CharterText]) -> list[tuple[Target, str]]:
+    """Return the targets that an outcome may be judged by, each with its language.
+
+    Those with its segment's label, else those without one, else all of the promise's.
+    """
+    found = [
+        (target, text.language)
+        for text in texts
+        for promise in text.expectations
+        if row.ref in {promise.ref, *promise.was}
+        for target in promise.targets
+    ]
+    label = fold(row.segment or "")
+    same = [item for item in found if fold(item[0].segment or "") == label]
+    chosen = same or found
+    return chosen if all(target.is_computed and target.measure is not Measure.LEVEL for target, _ in chosen) else []
+
+
+def _fits(row: Outcome, target: Target, language: str) -> bool:
+    if row.total is not None and target.measure in _SHARED:
+        return True
+    if row.value is None:
+        # "3 of 12" is three cases: a count can be read from it.
+        return row.total is not None and target.measure is Measure.COUNT
+    unit = _Unit.read(row.unit or "", language)
+    if unit.name == "%":
+        return target.measure in _SHARED
+    if target.measure is Measure.SCORE:
+        return fold(unit.name) == fold(target.unit or "")
+    if target.measure is Measure.COUNT:
+        return not unit.is_time and not unit.name.startswith("out of ")
+    if target.measure in _TIMED:
+        clock = target.clock or Clock.ELAPSED
+        return unit.is_time and (unit.clock is Clock.BUSINESS) == (clock is Clock.BUSINESS)
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """What a unit counts: `%`, `out of 5`, a length of time on a clock, or things."""
+
+    name: str
+    is_time: bool = False
+    clock: Clock | None = None
+
+    @staticmethod
+    @lru_cache(maxsize=256)
+    def read(words: str, language: str) -> _Unit:
+        """Return what `words` in the charter's language, or in English, say."""
+        for tag in (language, "en"):
+            chunks = chunks_of(f"2 {words}", words_for(tag))
+            if len(chunks) == 1 and chunks[0].kind == "amount":
+                return _Unit(chunks[0].unit, is_time=True, clock=chunks[0].clock)
+            if len(chunks) == 1 and chunks[0].unit:
+                return _Unit(f"out of {chunks[0].unit}")
+            if len(chunks) == 1 and chunks[0].kind == "percent":
+                return _Unit("%")
+        return _Unit(words)
+
+
+def _measured_line(promise: Expectation) -> Field:
+    return next(item for item in promise.fields if item.key is FieldKey.MEASURED)
+
+
+def _example(promise: Expectation, months: int, today: date) -> str:
+    """Return the row that is missing most: of the last period that is over."""
+    before = add_months(today, -months)
+    period = Period(year=before.year)
+    if months == 1:
+        period = Period(year=before.year, month=before.month)
+    elif months == 3:
+        period = Period(year=before.year, quarter=(before.month + 2) // 3)
+    return f"outcomes.csv: {period},{promise.ref},… with how many of how many"
+
+
+def _wanted(target: Target) -> str:
+    """Return what to write so that the target can judge it."""
+    if target.measure is Measure.SCORE:
+        return f"write the number under value, and {target.unit} under unit"
+    if target.measure is Measure.DURATION:
+        clock = "working " if target.clock is Clock.BUSINESS else ""
+        return f"write the time under value, and {clock}{target.unit}s under unit"
+    if target.measure is Measure.COUNT:
+        return "write the number under value, and what was counted under unit"
+    return "write under good how many were in time, and under total how many there were"
+
+
+def _given(row: Outcome) -> str:
+    if row.value is not None:
+        return f"{row.value:f} {row.unit or ''}".strip()
+    return f"{row.good:f} of {row.total:f}" if row.good is not None and row.total is not None else "the number of cases"
