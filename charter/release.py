@@ -21,9 +21,9 @@ from charter.source import CharterError, UsageError
 
 BUMPS = ("major", "minor", "patch")
 
-_STAMP_KEYS = frozenset({"version", "released", "effective", "note"})
+STAMP_KEYS = frozenset({"version", "released", "effective", "note"})
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-_FRONT_MATTER = re.compile(
+FRONT_MATTER = re.compile(
     r"\ufeff?---[ \t]*(?:\r\n|\n|\r)(?P<yaml>(?:.*?(?:\r\n|\n|\r))??)(?:---|\.\.\.)[ \t]*(?=[\r\n]|\Z)", re.DOTALL
 )
 # What YAML does not let stand in a text or reads as a line end; all of it may stand as an escape.
@@ -104,7 +104,7 @@ def release_text(working: bytes, stamp: Stamp) -> bytes:
     `UsageError` when the front matter leaves no place for a line, `UnicodeDecodeError` when `working` is not UTF-8.
     """
     text = working.decode("utf-8")
-    front = _FRONT_MATTER.match(text)
+    front = FRONT_MATTER.match(text)
     found = _BREAK.search(text)
     line_end = found[0] if found and found[0] in {"\r\n", "\n", "\r"} else "\n"
     if front is None:
@@ -135,7 +135,7 @@ def _with_stamp(front: str, stamp: Stamp, line_end: str) -> str:
         end = _line_end(front, begin + len(front[begin : value.end_mark.index].rstrip()))
         if key.value == "title":
             place = end
-        elif key.value in _STAMP_KEYS:
+        elif key.value in STAMP_KEYS:
             removed.append((_line_start(front, begin), end))
     edits = [(begin, end, "") for begin, end in removed]
     edits.append((place, place, _stamp_lines(stamp, " " * first.column, line_end)))

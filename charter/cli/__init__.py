@@ -12,7 +12,10 @@ from charter.cli.context import project_option
 
 
 class Row(NamedTuple):
-    """Where a command lives and what it does, in one line. The function in the module has the command's name."""
+    """Where a command lives and what it does, in one line. The function in the module has the command's name.
+
+    A dash in the name is an underscore there.
+    """
 
     module: str
     help: str
@@ -21,10 +24,13 @@ class Row(NamedTuple):
 COMMANDS: dict[str, Row] = {
     "init": Row("charter.cli.init", "Start a project with one charter to make your own."),
     "new": Row("charter.cli.new", "Add a charter to this project."),
+    "adopt": Row("charter.cli.adopt", "Make the git history of a document the versions of a charter."),
     "build": Row("charter.cli.build", "Write the site."),
     "check": Row("charter.cli.check", "Say what is wrong or missing in the charters."),
+    "explain": Row("charter.cli.explain", "Say what a rule looks for, and why."),
     "diff": Row("charter.cli.diff", "Say what changed for whom, promise by promise."),
     "log": Row("charter.cli.log", "Tell the life of one promise."),
+    "git-diff-driver": Row("charter.cli.git_diff_driver", "Let git show changes of charters as changes of promises."),
     "release": Row("charter.cli.release", "Make the working text a version."),
     "sign": Row("charter.cli.sign", "Record that somebody agrees to a version."),
     "verify": Row("charter.cli.verify", "Hold every released version against its signatures."),
@@ -68,7 +74,7 @@ class CommandTable(HelpfulGroup):
         row = COMMANDS.get(cmd_name)
         if row is None:
             return None
-        command: click.Command = getattr(import_module(row.module), cmd_name)
+        command: click.Command = getattr(import_module(row.module), cmd_name.replace("-", "_"))
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
