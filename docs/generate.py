@@ -11,16 +11,9 @@ from pathlib import Path
 import click
 
 from charter.cli import COMMANDS, main
-from charter.codes import CODES
+from charter.codes import CODES, FAMILIES, Code
 
 HERE = Path(__file__).resolve().parent
-FAMILIES = {
-    "CH1": "Files and shape",
-    "CH2": "Promises and targets",
-    "CH3": "Rubrics, levels and terms",
-    "CH4": "Sign-offs, reviews and other records",
-    "CH5": "Changes between versions",
-}
 
 
 def diagnostics_page() -> str:
@@ -31,13 +24,23 @@ def diagnostics_page() -> str:
         "Every message names a file, a line and a column, quotes your words, and says what to type instead.",
         "An *error* means that something cannot be meant as written; a *warning* that a reader may be misled;",
         "an *info* is worth knowing. Reading never stops at any of them.",
+        "Each code leads to a page that says why, and shows what fails and what passes; `charter explain` prints it.",
+        "A project may decide otherwise for each of them: see [Checking](checking.md).",
     ]
     for prefix, family in FAMILIES.items():
-        rows = [(code, row) for code, row in CODES.items() if code.startswith(prefix)]
+        rows = [(code, row) for code, row in sorted(CODES.items()) if code.startswith(prefix)]
         if rows:
             lines += ["", f"## {family}", "", "| Code | Name | Usually | What it says |", "|---|---|---|---|"]
-            lines += [f"| {code} | `{row.name}` | {row.severity} | {row.summary} |" for code, row in rows]
+            lines += [f"| {_linked(code)} | `{row.name}` | {_usually(row)} | {row.summary} |" for code, row in rows]
     return "\n".join(lines) + "\n"
+
+
+def _linked(code: str) -> str:
+    return f"[{code}](rules/{code}.md)" if (HERE / "rules" / f"{code}.md").is_file() else code
+
+
+def _usually(row: Code) -> str:
+    return row.severity if row.is_on else f"off ({row.severity})"
 
 
 def commands_page() -> str:

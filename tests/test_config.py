@@ -111,7 +111,7 @@ def test_an_unknown_setting_is_reported_with_the_nearest(tmp_path: Path) -> None
     config, found = read(tmp_path, 'title = "T"\nbase-url = "https://example.org"\n[theme]\ncolour = "red"\n')
     assert [(item.code, item.span.line, item.hint) for item in found] == [
         ("CH141", 2, 'did you mean "base_url"?'),
-        ("CH141", 3, "the settings are title, base_url, language, description, content, feedback"),
+        ("CH141", 3, "the settings are title, base_url, language, description, content, feedback, rules"),
     ]
     assert config.title == "T"
 
