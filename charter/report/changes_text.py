@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from charter.compare.changes import Change, Direction
 from charter.model.text import Expectation
@@ -32,9 +32,12 @@ _COLOURS = {
 }
 
 
-def change_lines(comparison: Comparison, *, colours: bool = False) -> Iterator[str]:
-    """Yield the lines that show a comparison: what it calls for, a block for each change, and who must sign again."""
-    head = visible(f"{comparison.title}, {comparison.names}")
+def change_lines(comparison: Comparison, *, head: str | None = None, colours: bool = False) -> Iterator[str]:
+    """Yield the lines that show a comparison: what it calls for, a block for each change, and who must sign again.
+
+    `head` stands on the first line instead of the title and the names of the two texts.
+    """
+    head = visible(head or f"{comparison.title}, {comparison.names}")
     if comparison.call is None:
         yield head
         yield NO_CHANGE
@@ -47,15 +50,15 @@ def change_lines(comparison: Comparison, *, colours: bool = False) -> Iterator[s
     else:
         yield f"{painted(head, BOLD, colours)}{' ' * room}{call}"
     yield ""
-    yield from block_lines(comparison, colours=colours)
+    yield from block_lines(comparison, comparison.ordered, colours=colours)
     yield ""
     yield from wrapped(visible(tally(comparison)))
     yield visible(comparison.sign_again)
 
 
-def block_lines(comparison: Comparison, *, colours: bool = False) -> Iterator[str]:
-    """Yield a block of lines for each change: what it is, which promise, and the words."""
-    for change in comparison.ordered:
+def block_lines(comparison: Comparison, changes: Iterable[Change], *, colours: bool = False) -> Iterator[str]:
+    """Yield a block of lines for each of the changes: what it is, which promise, and the words."""
+    for change in changes:
         title = visible(" ".join(comparison.title_of(change).split()))
         if change.ref:
             title = f"{padded(title, _TITLE_WIDTH)}  {visible(change.ref)}"

@@ -96,4 +96,4 @@ def _day(day: date | None) -> str | None:
 
 
 def _amount(value: Decimal | None) -> str | None:
-    return None if value is None else str(value)
+    return None if value is None else f"{value:f}"
