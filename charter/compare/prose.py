@@ -134,18 +134,29 @@ def _moved_blocks(
             was, before = places[_said(block)].pop(0)
             gone.of(was).remove(before)
             come.of(passage).remove(block)
+            is_same_name = was.key == passage.key
             yield (
                 passage.order,
                 _change(
                     Kind.MOVED,
                     passage,
-                    before=was.title,
-                    after=passage.title,
+                    before=_above(was) if is_same_name else was.title,
+                    after=_above(passage) if is_same_name else passage.title,
                     before_line=before.span.line,
                     after_line=block.span.line,
                     place="section",
                 ),
             )
+
+
+def _above(passage: Passage) -> str | None:
+    """Return the headings that a passage stands under, the nearest last: what tells it from another of its name."""
+    titles = []
+    above: Passage | None = passage
+    while above is not None:
+        titles.append(above.title or "")
+        above = above.parent
+    return " › ".join(reversed(titles)) or None
 
 
 def _heading(before: Passage, after: Passage, vocabulary: Vocabulary) -> Iterator[tuple[Order, Change]]:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
-
 import pytest
 
 from charter.compare.changes import Bump, Change
 from charter.compare.compare import compare
 from charter.reading.charter import read_charter
 from charter.source import SourceText
-from tests import corpus
 from tests.compare.specimens import only, plain, text, told
 
 _SCALE = "levels: [Low, High]\nexpected: High\n"
@@ -128,16 +125,3 @@ def test_a_section_that_came_is_one_change_with_all_under_it() -> None:
 def test_sections_in_another_order_are_no_change() -> None:
     old, new = "## B\n\nOne.\n\n## C\n\nTwo.\n", "## C\n\nTwo.\n\n## B\n\nOne.\n"
     assert compare(plain(old), plain(new)).changes == ()
-
-
-def test_real_documents_are_compared_with_their_neighbours() -> None:
-    for name, versions in corpus.documents():
-        texts = [
-            read_charter(SourceText(f"{name}/charter.md", path.read_bytes().decode("utf-8", "replace"))).value
-            for path in versions[:6]
-        ]
-        for before, after in itertools.pairwise(texts):
-            assert compare(before, before).changes == ()
-            there, back = compare(before, after), compare(after, before)
-            assert len(there.changes) == len(back.changes)
-            assert {change.direction for change in there.changes} <= {"neutral"}
