@@ -59,7 +59,8 @@ def links_elsewhere(
     gone, come = Counter(old) - Counter(new), Counter(new) - Counter(old)
     if not gone and not come:
         return ()
-    old_words, new_words = (canonical(" ".join(words_of(part) for part in parts)) for parts in (before, after))
+    old_words, new_words = (_folded(" ".join(words_of(part) for part in parts)) for parts in (before, after))
+    called = {_folded(link.text): canonical(link.text) for part in (*before, *after) for link in part.links}
     found: list[Led] = []
     for words, target in new:
         if come[words, target] < 1:
@@ -68,18 +69,23 @@ def links_elsewhere(
         was = next((led for led in old if led[0] == words and gone[led] > 0), None)
         if was is not None:
             gone[was] -= 1
-            found.append(Led(words, was[1], target))
+            found.append(Led(called[words], was[1], target))
         elif words and words in old_words:
-            found.append(Led(words, None, target))
+            found.append(Led(called[words], None, target))
     for words, target in old:
         if gone[words, target] > 0 and words and words in new_words:
             gone[words, target] -= 1
-            found.append(Led(words, target, None))
+            found.append(Led(called[words], target, None))
     return tuple(found)
 
 
 def _led(link: Link, refs: Mapping[str, str]) -> tuple[str, str]:
+    """Return the words of a link, whatever their case, and where it leads."""
     target = link.target
     if target.startswith("#"):
         target = f"#{refs.get(target[1:], target[1:])}"
-    return canonical(link.text), target
+    return _folded(link.text), target
+
+
+def _folded(words: str) -> str:
+    return canonical(words).casefold()

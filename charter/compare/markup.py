@@ -24,49 +24,36 @@ def mark_html(before_html: str, after_html: str) -> str:
     one that only moved begins with an empty `<ins class="moved">`. Where a link's address changed and not its words,
     `<ins class="address">` is around the link and the old address comes after it in `<del class="address">`.
     """
-    return _inline(_Texts.of(before_html, after_html))
+    return after_html if before_html == after_html else _inline(read_html(before_html), read_html(after_html))
 
 
 def mark_sides(before_html: str, after_html: str) -> tuple[str, str]:
     """Return both texts, to be shown side by side: the old one with `<del>` marks, the new one with `<ins>` marks."""
-    return _sides(_Texts.of(before_html, after_html))
+    if before_html == after_html:
+        return before_html, after_html
+    return _sides(read_html(before_html), read_html(after_html))
 
 
 def mark_all(before_html: str, after_html: str) -> tuple[str, str, str]:
     """Return what `mark_html` returns, and the two of `mark_sides`; each text is read once."""
-    texts = _Texts.of(before_html, after_html)
-    return (_inline(texts), *_sides(texts))
+    if before_html == after_html:
+        return after_html, after_html, after_html
+    before, after = read_html(before_html), read_html(after_html)
+    return (_inline(before, after), *_sides(before, after))
 
 
-@dataclass(frozen=True, slots=True)
-class _Texts:
-    """Two texts that are read; without `before` and `after` they are equal, and there is nothing to mark."""
-
-    html: str
-    before: Block | None = None
-    after: Block | None = None
-
-    @classmethod
-    def of(cls, before_html: str, after_html: str) -> _Texts:
-        if before_html == after_html:
-            return cls(after_html)
-        return cls(after_html, read_html(before_html), read_html(after_html))
+def _inline(before: Block, after: Block) -> str:
+    return _mark(before, after, View(mark="ins", shows_removed=True))
 
 
-def _inline(texts: _Texts) -> str:
-    return _mark(texts, texts.before, texts.after, View(mark="ins", shows_removed=True))
-
-
-def _sides(texts: _Texts) -> tuple[str, str]:
+def _sides(before: Block, after: Block) -> tuple[str, str]:
     return (
-        _mark(texts, texts.after, texts.before, View(mark="del", shows_removed=False)),
-        _mark(texts, texts.before, texts.after, View(mark="ins", shows_removed=False)),
+        _mark(after, before, View(mark="del", shows_removed=False)),
+        _mark(before, after, View(mark="ins", shows_removed=False)),
     )
 
 
-def _mark(texts: _Texts, before: Block | None, after: Block | None, view: View) -> str:
-    if before is None or after is None:
-        return texts.html
+def _mark(before: Block, after: Block, view: View) -> str:
     marker = _Marker(view)
     marker.children(before.children, after.children)
     return "".join(marker.out)

@@ -56,6 +56,11 @@ class Passage:
         return None if first is None else first.span.line
 
     @property
+    def parts(self) -> tuple[Inline | Block, ...]:
+        """Everything of it that may have a link."""
+        return (*([self.heading] if self.heading else []), *self.blocks, *self.term_tables)
+
+    @property
     def body(self) -> str:
         """The words under the heading."""
         return canonical("\n".join(words_of(block) for block in self.blocks))

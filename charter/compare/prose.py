@@ -90,7 +90,7 @@ def _place(before: Passage, after: Passage, partner: Mapping[int, Passage]) -> I
 
 
 def _links(before: Passage, after: Passage, refs: Mapping[str, str]) -> Iterator[tuple[Order, Change]]:
-    for led in links_elsewhere(before.blocks, after.blocks, refs):
+    for led in links_elsewhere(before.parts, after.parts, refs):
         change = _change(Kind.LINK, after, before=led.before, after=led.after, place=led.words)
         yield after.order, replace(change, before_line=before.line, after_line=after.line)
 

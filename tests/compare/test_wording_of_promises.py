@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from charter.compare.compare import compare
+from charter.model.text import CharterText
 from tests.compare.specimens import only, text, told
 
 
@@ -167,3 +170,43 @@ def test_every_change_says_what_it_is_in_a_sentence() -> None:
     assert change.text == (
         'Books come back quickly: it is promised less firmly, from "We reply." to "We aim to reply.".'
     )
+
+
+_RUBRIC = "| What | Low | High |\n|---|---|---|\n| Speed | {} | soon |\n"
+_TERMS = "## Words\n\n| Term | Meaning |\n|---|---|\n| Fine | {} |\n"
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        pytest.param(lambda words: text(f"See {words} first."), id="prose"),
+        pytest.param(lambda words: text(target=f"{words} within 2 days"), id="target"),
+        pytest.param(lambda words: text(title=f"You see {words}"), id="title"),
+        pytest.param(lambda words: text(fields=f"Remedy: see {words}"), id="field"),
+        pytest.param(lambda words: text(fields=f"Colour: {words}"), id="unknown field"),
+        pytest.param(lambda words: text(after=f"| A | B |\n|---|---|\n| a | {words} |"), id="table"),
+        pytest.param(lambda words: text(front="levels: [Low, High]\n", after=_RUBRIC.format(words)), id="rubric"),
+        pytest.param(lambda words: text(rest=f"## More\n\nSee {words}."), id="prose outside"),
+        pytest.param(lambda words: text(rest=f"## More on {words}\n\nSee."), id="heading outside"),
+        pytest.param(lambda words: text(rest=_TERMS.format(words)), id="term"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("before", "after", "led"),
+    [
+        ("[our fees](a.html)", "our fees", ("a.html", None)),
+        ("[our fees](a.html)", "[our fees](b.html)", ("a.html", "b.html")),
+        ("[our **fees**](a.html)", "[our fees](a.html)", None),
+    ],
+)
+def test_a_link_that_leads_elsewhere_or_nowhere_is_seen_everywhere(
+    place: Callable[[str], CharterText], before: str, after: str, led: tuple[str, str | None] | None
+) -> None:
+    there, back = compare(place(before), place(after)).changes, compare(place(after), place(before)).changes
+    assert [(change.kind, change.before, change.after) for change in there] == ([("link", *led)] if led else [])
+    assert [(change.kind, change.after, change.before) for change in back] == ([("link", *led)] if led else [])
+
+
+def test_a_link_whose_words_changed_their_case_is_still_that_link() -> None:
+    found = compare(text("[The fees](a.html) are low."), text("[the fees](b.html) are low."))
+    assert told(found) == [("editorial", "neutral", "prose"), ("link", "neutral", "the fees")]
