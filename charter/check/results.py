@@ -14,12 +14,12 @@ from charter.check.subject import Subject
 from charter.model.cadence import Every, add_months
 from charter.model.records import Outcome, Period
 from charter.model.target import Clock, Measure, Target
-from charter.model.text import CharterText, Expectation, Field, FieldKey
+from charter.model.text import CharterText, Expectation, FieldKey
 from charter.reading.cadence import read_cadence
 from charter.reading.keywords import fold
 from charter.reading.target_chunks import chunks_of
 from charter.reading.target_words import words_for
-from charter.source import Diagnostic, diagnose
+from charter.source import Diagnostic, Span, diagnose
 
 _WINDOWS = {"month": 1, "quarter": 3, "year": 12}
 _REGULAR = 3
@@ -73,11 +73,12 @@ def find_unreported_promises(subject: Subject) -> Iterator[Diagnostic]:
         names = ", ".join(promise.ref for promise, _ in silent[:_SHOWN])
         more = f" and {len(silent) - _SHOWN} more" if len(silent) > _SHOWN else ""
         message = f"nothing that was measured was ever reported: {names}{more}"
-        yield diagnose("CH445", _measured_line(promise).span, message, _example(promise, months, subject.today))
+        yield diagnose("CH445", _place(subject, promise), message, _example(promise, months, subject.today))
         return
     for promise, months in silent:
-        message = f'"{_measured_line(promise).value.text}", says "{promise.ref}", and no result was ever reported'
-        yield diagnose("CH445", _measured_line(promise).span, message, _example(promise, months, subject.today))
+        words = promise.field_text(FieldKey.MEASURED)
+        message = f'"{words}", says "{promise.ref}", and no result was ever reported'
+        yield diagnose("CH445", _place(subject, promise), message, _example(promise, months, subject.today))
 
 
 def find_unfit_outcomes(subject: Subject) -> Iterator[Diagnostic]:
@@ -202,12 +203,14 @@ def _periods(rows: Sequence[Outcome], step: int, today: date) -> Iterator[_Stret
 def _in_force_since(subject: Subject, promise: Expectation) -> date | None:
     """Return since when a promise is in force without a break."""
     since: date | None = None
+    names = {promise.ref, *promise.was}
     for item in subject.standing.versions:
-        names = {promise.ref, *promise.was}
         if not any(other.ref in names for other in item.version.text.expectations):
             since = None
         elif item.in_force_from and since is None:
             since = item.in_force_from
+        if item is subject.standing.in_force:
+            break
     return since
 
 
@@ -271,8 +274,13 @@ class _Unit:
         return _Unit(words)
 
 
-def _measured_line(promise: Expectation) -> Field:
-    return next(item for item in promise.fields if item.key is FieldKey.MEASURED)
+def _place(subject: Subject, promise: Expectation) -> Span:
+    """Return where the working text says how the promise is measured; the version where it does not any more."""
+    now = (
+        [item for item in subject.charter.text.expectations if item.ref == promise.ref] if subject.charter.text else []
+    )
+    fields = [field for item in (*now, promise) for field in item.fields if field.key is FieldKey.MEASURED]
+    return fields[0].span
 
 
 def _example(promise: Expectation, months: int, today: date) -> str:
