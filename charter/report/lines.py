@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
@@ -15,6 +16,9 @@ RED, GREEN, YELLOW, BOLD, PLAIN = "\x1b[31m", "\x1b[32m", "\x1b[33m", "\x1b[1m",
 _REMOVED, _INSERTED, _END = "\x01", "\x02", "\x03"
 _COLOURS = {_REMOVED: RED, _INSERTED: GREEN}
 _MARKS = {PieceKind.REMOVED: (f"{_REMOVED}[-", f"-]{_END}"), PieceKind.INSERTED: (f"{_INSERTED}{{+", f"+}}{_END}")}
+
+_LETTER = re.compile(r"(?:\x01\[-|\x02\{\+)?.(?:(?:-\]|\+\})\x03)?", re.DOTALL)
+"""A letter with the marks that belong to it."""
 
 
 def columns(words: str) -> int:
@@ -93,10 +97,10 @@ def _parts(word: str, room: int) -> Iterator[str]:
         yield word
         return
     part, width = "", 0
-    for char in word:
-        wide = _columns_of(char)
+    for letter in _LETTER.findall(word):
+        wide = columns(letter)
         if width + wide > room:
             yield part
             part, width = "", 0
-        part, width = part + char, width + wide
+        part, width = part + letter, width + wide
     yield part

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -181,3 +182,105 @@ def test_a_file_that_is_not_there_is_named_also_where_there_is_no_project(shell:
     assert done.code == 2
     assert f'{name}"' in done.err
     assert "charter.toml" not in done.err
+
+
+def test_one_page_of_html_needs_no_other_file(shell: Shell) -> None:
+    a_project(shell)
+    done = shell("diff", "--format", "html")
+    assert (done.code, done.err) == (0, "")
+    assert done.out.startswith("<!doctype html>")
+    assert "What would change from 1.0 to the draft" in done.out
+    assert "These changes call for version 1.1." in done.out
+    assert re.search(r"<del\b[^>]*>90%</del><ins\b[^>]*>95%</ins> within 4 hours", done.out)
+
+
+def test_an_empty_file_is_a_text_that_says_nothing(shell: Shell) -> None:
+    full, empty = write(shell.root / "a.md", charter_text()), write(shell.root / "b.md", "\n")
+    done = shell("diff", str(full), str(empty))
+    assert done.code == 0
+    assert done.err.count("error CH101") == 1
+    assert "withdrawn  A person answers you quickly" in done.out
+    assert done.out.startswith("Support desk, ")
+    assert "added      A person answers you quickly" in shell("diff", str(empty), str(full)).out
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (bytes(range(256)) * 20, "this is not text in UTF-8"),
+        (b"# A\n\0\n", "bad.md:2:1: this is not text in UTF-8"),
+        ("# Café\n\nÀ bientôt\n".encode("cp1252"), 'bad.md:1:6: "E9" is not UTF-8'),
+    ],
+)
+def test_bytes_that_are_no_text_are_refused_once(shell: Shell, data: bytes, message: str) -> None:
+    good, bad = write(shell.root / "good.md", charter_text()), write(shell.root / "bad.md", data)
+    for words in ((str(good), str(bad)), (str(bad), str(good))):
+        done = shell("diff", *words)
+        assert (done.code, done.out) == (2, "")
+        assert message in done.err
+        assert len(done.err.splitlines()) == 2
+
+
+def test_a_version_that_is_no_text_is_refused_too(shell: Shell) -> None:
+    a_project(shell)
+    path = shell.root / "content/support-desk/versions/1.0.md"
+    path.write_bytes(path.read_bytes().replace(b"named", b"n\xe9med"))
+    done = shell("diff")
+    assert (done.code, done.out) == (2, "")
+    assert '"E9" is not UTF-8' in done.err
+
+
+def test_a_text_in_another_encoding_that_was_read_whole_is_compared(shell: Shell) -> None:
+    good = write(shell.root / "good.md", charter_text())
+    other = write(shell.root / "other.md", charter_text(promises=WEAKER).encode("utf-16"))
+    done = shell("diff", str(good), str(other))
+    assert done.code == 0
+    assert "Target   [-90%-]{+80%+} within 4 hours" in done.out
+    assert done.err.count("error CH120") == 1
+
+
+BUSINESS = promise(target="90% within 2 working days")
+CALENDAR = """calendar:
+  timezone: Europe/London
+  hours: Mon-Fri 09:00-17:00
+  closed: closed.csv"""
+
+
+def with_calendar(promises: str, version: str | None = None) -> str:
+    return charter_text(front=CALENDAR, promises=promises, version=version)
+
+
+def test_closed_days_listed_in_a_file_are_those_of_the_commit(shell: Shell) -> None:
+    texts = {"charter.md": with_calendar(BUSINESS), "closed.csv": "date,name\n2026-12-25,Christmas\n"}
+    project(shell.root, {"support-desk": texts})
+    commit(shell.root)
+    assert shell("diff", "HEAD").out.endswith("No word changed.\n")
+    write(shell.root / "content/support-desk/closed.csv", "date,name\n2026-12-24,Eve\n2026-12-25,Christmas\n")
+    out = shell("diff", "HEAD").out
+    assert "unclear    A person answers you quickly" in out
+    assert "leans on the calendar, which changed" in out
+    assert "2026-12-24" in out
+    assert "2026-12-25" not in out
+
+
+def test_closed_days_beside_a_file_count_and_a_commit_without_them_changes_nothing(shell: Shell) -> None:
+    project(shell.root, {"support-desk": {"charter.md": with_calendar(BUSINESS)}})
+    commit(shell.root)
+    write(shell.root / "content/support-desk/closed.csv", "2026-12-24\n")
+    assert shell("diff", "HEAD").out.endswith("No word changed.\n")
+    for folder, days in (("old", "2026-12-25\n"), ("new", "2026-12-25\n2026-12-26\n")):
+        write(shell.root / folder / "charter.md", with_calendar(BUSINESS))
+        write(shell.root / folder / "closed.csv", days)
+    out = shell("diff", str(shell.root / "old/charter.md"), str(shell.root / "new/charter.md")).out
+    assert "closed 2026-12-26" in out
+
+
+def test_long_names_of_files_leave_the_number_a_line_of_its_own(shell: Shell) -> None:
+    name = "a-very-long-name-of-a-file-that-holds-a-charter-as-it-was-sent-to-us-by-somebody.md"
+    old, new = (
+        write(shell.root / f"old-{name}", charter_text()),
+        write(shell.root / name, charter_text(promises=WEAKER)),
+    )
+    lines = shell("diff", str(old), str(new)).out.splitlines()
+    assert lines[1].strip() == "calls for a major version"
+    assert len(lines[1]) == 80

@@ -40,7 +40,7 @@ def test_the_examples_print_what_the_page_says(shell: Shell, monkeypatch: pytest
     project(shell.root, {"support-desk": text})
     assert shell("release").code == 0
     steps = [step for block in blocks("console") for step in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]]
-    assert len(steps) == 7
+    assert len(steps) == 8
     for step in steps:
         line, _, expected = step.partition("\n")
         assert run_line(shell, line) == expected, line
