@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import takewhile
 
-from charter.model.cadence import Cadence, Every, Rule, ServiceWeek, service_week
+from charter.model.cadence import Cadence, Every, Rule, ServiceWeek, add_months, service_week
 from charter.model.charter import Charter
 from charter.reading.cadence import read_cadence
 from charter.standing import Standing
+
+_LONGEST_VIEW_YEARS = 20
+"""Nobody puts a meeting into a calendar that is further away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +74,23 @@ def review_status(charter: Charter, standing: Standing) -> ReviewStatus:
     cadence = read_cadence(words, text.language) if words and text else None
     if cadence is None:
         return ReviewStatus(words, last, None, None, overdue=False)
-    starts = [item.version.text.stamp.effective or item.in_force_from for item in standing.versions]
-    due = next_review(cadence, next(filter(None, starts), None), held)
+    due = next_review(cadence, _first_effective(standing), held)
     if due is None:
         return ReviewStatus(words, last, None, None, overdue=False)
-    in_week = ServiceWeek() in cadence.rules and due == service_week(due.year)
-    ends = due + timedelta(days=4) if in_week else due
+    ends = _last_day(cadence, due)
     return ReviewStatus(words, last, due, ends, overdue=ends < standing.today)
+
+
+def _first_effective(standing: Standing) -> date | None:
+    """Return the day the first version took effect."""
+    starts = [item.version.text.stamp.effective or item.in_force_from for item in standing.versions]
+    return next(filter(None, starts), None)
+
+
+def _last_day(cadence: Cadence, due: date) -> date:
+    """Return the last day on which a review due on this day is in time."""
+    in_week = ServiceWeek() in cadence.rules and due == service_week(due.year)
+    return due + timedelta(days=4) if in_week else due
 
 
 def upcoming(cadence: Cadence, first_effective: date | None, held: Sequence[date], until: date) -> tuple[date, ...]:
@@ -92,3 +105,36 @@ def upcoming(cadence: Cadence, first_effective: date | None, held: Sequence[date
             anchor = max(held)
         found.update(day for day in takewhile(lambda day: day <= until, rule.dates(anchor)) if day >= due)
     return tuple(sorted(found))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """One review to come, or overdue: from `first` to `last`, which are one day but for Customer Service Week."""
+
+    first: date
+    last: date
+    is_overdue: bool = False
+
+
+def meetings(charter: Charter, standing: Standing, count: int) -> tuple[Meeting, ...]:
+    """Return the next `count` reviews of a charter, in order, an overdue one first; none where no date is known.
+
+    They do not depend on the day it is, so that a calendar of them changes only when something else did.
+    """
+    status = review_status(charter, standing)
+    text = standing.shown
+    cadence = read_cadence(status.cadence, text.language) if status.cadence and text else None
+    if status.next is None or cadence is None:
+        return ()
+    anchor = _first_effective(standing)
+    held = [review.held for review in charter.records.reviews if review.held <= standing.today]
+    until = add_months(status.next, 12 * _LONGEST_VIEW_YEARS)
+    days = upcoming(cadence, anchor, held, until)[:count]
+    return tuple(
+        Meeting(
+            first=day,
+            last=_last_day(cadence, day),
+            is_overdue=day == status.next and status.overdue,
+        )
+        for day in days
+    )

@@ -34,6 +34,7 @@ COMMANDS: dict[str, Row] = {
     "release": Row("charter.cli.release", "Make the working text a version."),
     "sign": Row("charter.cli.sign", "Record that somebody agrees to a version."),
     "verify": Row("charter.cli.verify", "Hold every released version against its signatures."),
+    "due": Row("charter.cli.due", "Say when everybody meets next, and what is overdue."),
     "export": Row("charter.cli.export", "Print a charter as JSON."),
 }
 
