@@ -147,4 +147,9 @@ def print_diagnostics(diagnostics: Iterable[Diagnostic], *, err: bool = True) ->
 def shows_colours(*, err: bool) -> bool:
     """Whether stderr (or stdout) is a terminal that has colours, and nobody set `NO_COLOR`."""
     stream = sys.stderr if err else sys.stdout
-    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb" and stream.isatty()
+    return wants_colours() and stream.isatty()
+
+
+def wants_colours() -> bool:
+    """Whether whoever reads a terminal can see colours and did not refuse them."""
+    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

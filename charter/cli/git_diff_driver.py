@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from charter.cli.context import shows_colours
+from charter.cli.context import wants_colours
 from charter.source import MAX_TEXT_BYTES, Diagnostic, UsageError
 
 if TYPE_CHECKING:
@@ -46,9 +46,9 @@ def git_diff_driver(words: tuple[str, ...]) -> None:
             'git config diff.charter.command "charter git-diff-driver"',
         )
     # Git writes to its pager, so that this is no terminal although a person reads it.
-    is_paged = bool(os.environ.get("GIT_PAGER_IN_USE")) and not os.environ.get("NO_COLOR")
+    is_read = bool(os.environ.get("GIT_PAGER_IN_USE")) or sys.stdout.isatty()
     try:
-        for line in _lines(words, colours=is_paged or shows_colours(err=False)):
+        for line in _lines(words, colours=is_read and wants_colours()):
             click.echo(line, color=True)
         sys.stdout.flush()
     except BrokenPipeError:

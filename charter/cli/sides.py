@@ -26,7 +26,7 @@ class Side(NamedTuple):
     label: str | None
     diagnostics: tuple[Diagnostic, ...]
     closed_days: tuple[date, ...] | None
-    """Those in the CSV file that the calendar names, as it was beside this text; `None` where there is none."""
+    """Those in the CSV file that the calendar names, as it was beside this text; `None` where it lists none."""
 
 
 def version_side(charter: Charter, version: Version, diagnostics: tuple[Diagnostic, ...]) -> Side:
@@ -51,11 +51,11 @@ def _about(text: CharterText, diagnostics: tuple[Diagnostic, ...]) -> tuple[Diag
 
 
 def _recorded(charter: Charter, text: CharterText) -> tuple[date, ...] | None:
-    """Return the days of the file of closed days that lies beside the charter now."""
+    """Return the days of the file of closed days that lies beside the charter now; `None` where it lists none."""
     name = text.calendar.closed_file if text.calendar else None
     if not name:
         return None
-    return tuple(day.date for day in charter.records.closed_days if day.span.path.endswith(f"/{name}"))
+    return tuple(day.date for day in charter.records.closed_days if day.span.path.endswith(f"/{name}")) or None
 
 
 def commit_side(root: Path, charter: Charter, ref: str) -> Side:
@@ -111,13 +111,13 @@ def read_side(name: str, path: str, data: bytes, beside: Callable[[str], bytes |
     text = read_charter(source.value, label=label_of(path))
     closed = text.value.calendar.closed_file if text.value.calendar else None
     listed = beside(closed) if closed else None
-    days = None if listed is None else read_closed_days(decode(closed or "", listed).value).value
+    days = () if listed is None else read_closed_days(decode(closed or "", listed).value).value
     return Side(
         name,
         text.value,
         None,
         (*source.diagnostics, *text.diagnostics),
-        None if days is None else tuple(day.date for day in days),
+        tuple(day.date for day in days) or None,
     )
 
 

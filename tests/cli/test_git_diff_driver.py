@@ -172,6 +172,7 @@ def test_colours_reach_the_pager_and_nothing_else(
     old, new = write(tmp_path / "old.md", charter_text()), write(tmp_path / "new.md", WEAKER)
     words = ["git-diff-driver", "charter.md", str(old), "0", "100644", str(new), "0", "100644"]
     monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
     assert run(words) == 0
     assert "\x1b" not in capsys.readouterr().out
     monkeypatch.setenv("GIT_PAGER_IN_USE", "true")
