@@ -102,8 +102,14 @@ def _owners(field: Field, language: str) -> Iterator[str]:
 
 
 def _is_one_of(owner: str, known: Sequence[str]) -> bool:
-    said = set(_WORD.findall(fold(owner)))
-    return any(said <= names or names <= said for names in (set(_WORD.findall(fold(name))) for name in known) if names)
+    said = _WORD.findall(fold(owner))
+    names = [words for name in known if (words := _WORD.findall(fold(name)))]
+    return any(_are_in(said, words) or _are_in(words, said) for words in names)
+
+
+def _are_in(some: Sequence[str], words: Sequence[str]) -> bool:
+    """Whether each of some words is one of others; a single letter is the first of a name."""
+    return all(any(other == word or (len(word) == 1 and other.startswith(word)) for other in words) for word in some)
 
 
 def _place(owner: str, field: Field, subject: Subject) -> Span:
