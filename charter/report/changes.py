@@ -180,13 +180,18 @@ class Shown(NamedTuple):
 
 def shown_words(change: Change) -> Iterator[Shown]:
     """Yield the words of a change, on one line; what stays the same is shortened where there is much of it."""
-    if change.before is None or change.after is None:
-        kind = PieceKind.INSERTED if change.before is None else PieceKind.REMOVED
-        words = " ".join((change.after or change.before or "").split())
+    # Lines of the front matter are items of a list, those of prose go on.
+    before, after = (
+        words.replace("\n", "; ") if words and change.kind is Kind.FRAME else words
+        for words in (change.before, change.after)
+    )
+    if before is None or after is None:
+        kind = PieceKind.INSERTED if before is None else PieceKind.REMOVED
+        words = " ".join((after or before or "").split())
         if words:
             yield Shown(kind, words)
         return
-    pieces = diff_words(change.before, change.after)
+    pieces = diff_words(before, after)
     for at, piece in enumerate(pieces):
         text = _on_one_line(piece)
         if piece.kind is PieceKind.SAME:

@@ -51,10 +51,10 @@ def life_lines(story: Story, *, colours: bool = False) -> Iterator[str]:
 
 def _unchanged(run: tuple[Step, ...], *, colours: bool) -> Iterator[str]:
     labels = visible(", ".join(map(label_of, run)))
+    more = f", {when_words(run[0].version)}" if len(run) == 1 else ""
     if columns(labels) > WIDTH // 2:
-        labels = visible(f"{label_of(run[0])} … {label_of(run[-1])}, {len(run)} texts")
-    when = f", {when_words(run[0].version)}" if len(run) == 1 else ""
-    yield from wrapped(f"as it was{when}", INDENT, first=_label(labels, colours))
+        labels, more = visible(f"{label_of(run[0])} … {label_of(run[-1])}"), f", in {len(run)} texts"
+    yield from wrapped(f"as it was{more}", INDENT, first=_label(labels, colours))
 
 
 def _label(words: str, colours: bool) -> str:

@@ -173,6 +173,12 @@ def test_a_promise_that_went_ends_there(shell: Shell) -> None:
     assert not re.search("\x1b", out)
 
 
+def test_many_texts_that_changed_nothing_are_one_line(shell: Shell) -> None:
+    texts = {f"versions/1.{n}.md": charter_text(version=f"1.{n}") for n in range(1, 31)}
+    project(shell.root, {"support-desk": {"charter.md": charter_text(), **texts}})
+    assert shell("log", "first-reply").out.splitlines()[-1] == "1.2 … 1.30 as it was, in 29 texts"
+
+
 def test_a_charter_without_promises_has_no_life_to_tell(shell: Shell) -> None:
     project(shell.root, {"support-desk": charter_text(promises="Only prose.")})
     done = shell("log", "a")

@@ -108,6 +108,12 @@ def test_a_text_without_promises_counts_none_and_its_front_matter_matters_to_all
     ]
 
 
+def test_items_of_the_front_matter_stay_apart_on_one_line() -> None:
+    change = a_change("Desk: Rosa\nStaff: Noor", "Desk: Rosa\nStaff: Noor\nOffices: Edwin", kind=Kind.FRAME)
+    assert "".join(text for _, text in shown_words(change)) == "Desk: Rosa; Staff: Noor; Offices: Edwin"
+    assert "".join(text for _, text in shown_words(a_change("One.\nTwo.", "One.\nThree.")))[:4] == "One."
+
+
 def test_colours_are_whole_and_change_no_word() -> None:
     plain, coloured = list(change_lines(a_comparison())), list(change_lines(a_comparison(), colours=True))
     assert [re.sub(r"\x1b\[\d*m", "", line) for line in coloured] == plain
