@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -69,10 +69,17 @@ def is_promised(passage: Passage, sentence: Sentence, at: int, speech: Speech) -
         return False
     before = [word.key for word in sentence.words[:index]]
     subject = speech.subject(sentence, index)
+    if _is_of_case(before[subject[0] + 1 :] if subject else before, speech.book):
+        return False
     if subject is not None:
-        return not any(word in speech.book.may for word in before[subject[0] :])
+        return not any(word in speech.book.may for word in before[subject[0] + 1 :])
     is_title = passage.is_title or len(sentence.words) < _SHORT
     return is_title or any(word in speech.book.acts for word in before)
+
+
+def _is_of_case(before: Sequence[str], book: Phrasebook) -> bool:
+    """Whether a limit is of something done by another: "appeals sent within 14 days", not "answers are sent within"."""
+    return any(word in book.made and not (at and before[at - 1] in book.acts) for at, word in enumerate(before))
 
 
 def _limits(passage: Passage, sentence: Sentence, book: Phrasebook) -> Iterator[Limit]:
@@ -107,9 +114,9 @@ def _amount_pattern(language: str) -> str:
         for phrase, meanings in rows
         if any(meaning.kind == "clock_after" for meaning in meanings)
     }
-    number = rf"(?:[0-9]+(?:[.,][0-9]+)?|{_any(words.numbers)}|{_any(words.sets['articles'])})"
+    number = rf"(?:[0-9]+(?:[.,][0-9]+)?[\s-]*|(?:{_any([*words.numbers, *words.sets['articles']])})[\s-]+)"
     units = _any([*words.units, *words.multiples])
-    return rf"{number}(?:\s*-?\s*(?:{_any(words.clocks)}))?\s*-?\s*(?:{units})(?:\s+(?:{_any(after)}))?"
+    return rf"{number}(?:(?:{_any(words.clocks)})[\s-]+)?(?:{units})(?:\s+(?:{_any(after)}))?"
 
 
 @lru_cache(maxsize=16)

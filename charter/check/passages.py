@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from charter.model.prose import Block, BlockKind, Inline
@@ -22,7 +22,12 @@ _WORD = re.compile(r"[^\W_]+")
 _END = re.compile(r"(?<=[.!?…])[\"')\]»]*\s+(?=[\"'(\[«]*[^\W\d_a-z]|\d)|\n+")
 _GAP = r"[\s>*_~`\[\]\\\0]+"
 """What may stand between two words: blanks, line ends, markup."""
+_MARKS = r"[*_~`\\]*"
+_RUN = re.compile(r"[^\W_]+|[\W_]")
 _LEADS_TO = re.compile(r"\]\([^)\n]*\)")
+_LEADS = re.compile(r"(?::|\bwill|\bshall|\bto|\bde)\s*$")
+"""How words end that lead into a list."""
+_LEADING = frozenset({BlockKind.PARAGRAPH, BlockKind.HEADING})
 _QUOTED = re.compile(r'"[^"\n]*"|«[^»\n]*»')
 _MAX_WORDS = 20
 
@@ -45,6 +50,8 @@ class Sentence:
     words: tuple[Word, ...]
     quoted: tuple[tuple[int, int], ...]
     """What stands between quotation marks: words that are spoken of, not said."""
+    lead: str = ""
+    """For a line of a list, what leads into the list: "We will:"."""
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -74,11 +81,12 @@ class Passage:
     source: SourceText | None = field(repr=False)
     key: FieldKey | None = None
     is_title: bool = False
+    lead: str = ""
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:
         """The sentences, in order; a line of a list is one or more."""
-        return _sentences(self.words)
+        return _sentences(self.words, self.lead)
 
     def place(self, start: int, end: int) -> Span:
         """Return where the words from `start` to `end` stand in the file; the whole passage where that is not known."""
@@ -100,10 +108,14 @@ class Passage:
 
 def passages(promise: Expectation, source: SourceText | None) -> Iterator[Passage]:
     """Yield the title, the prose, and the fields in which words promise something; never a target's line."""
-    yield passage(promise.title, source, is_title=True)
+    title = passage(promise.title, source, is_title=True)
+    yield title
+    above = title.words
     for block in (*promise.before, *promise.after):
         if block.kind in _READ:
-            yield passage(block, source)
+            lead = above if block.kind is BlockKind.LIST and _LEADS.search(above) else ""
+            yield replace(passage(block, source), lead=lead)
+        above = block.text.translate(_SIGNS) if block.kind in _LEADING else ""
     for item in promise.fields:
         if item.key in _FIELDS:
             yield passage(item.value, source, key=item.key)
@@ -117,14 +129,15 @@ def passage(
 
 
 @lru_cache(maxsize=8192)
-def _sentences(words: str) -> tuple[Sentence, ...]:
+def _sentences(words: str, lead: str) -> tuple[Sentence, ...]:
     found = []
     begin = 0
     for end, after in (*((match.start(), match.end()) for match in _END.finditer(words)), (len(words), len(words))):
         text = words[begin:end]
         if text.strip():
             read = tuple(Word(match[0].casefold(), *match.span()) for match in _WORD.finditer(text))
-            found.append(Sentence(text, begin, read, tuple(match.span() for match in _QUOTED.finditer(text))))
+            quoted = tuple(match.span() for match in _QUOTED.finditer(text))
+            found.append(Sentence(text, begin, read, quoted, lead))
         begin = after
     return tuple(found)
 
@@ -135,7 +148,12 @@ def _pattern(words: str) -> re.Pattern[str] | None:
     if not parts:
         return None
     # A long stretch is found by how it begins.
-    return re.compile(rf"(?<![^\W_]){_GAP.join(map(re.escape, parts[:_MAX_WORDS]))}")
+    return re.compile(r"(?<![^\W_])" + _GAP.join(map(_written, parts[:_MAX_WORDS])))
+
+
+def _written(word: str) -> str:
+    """Return a pattern of one word, with marks of emphasis wherever it is no letter that stands next."""
+    return _MARKS.join(re.escape(run) for run in _RUN.findall(word))
 
 
 def _place(written: str, offset: int, first: int) -> tuple[int, int]:

@@ -40,12 +40,17 @@ class Phrasebook:
     not_before: Mapping[Phrase, frozenset[str]]
     not_after: Mapping[Phrase, frozenset[str]]
     cases: frozenset[Phrase]
+    ends: frozenset[str]
+    """Words with which a sentence begins that first says to what end."""
     asks: frozenset[Phrase]
     us: frozenset[str]
     gets: frozenset[str]
     gets_not: frozenset[str]
     auxiliaries: frozenset[str]
     acts: frozenset[str]
+    expects: frozenset[str]
+    ours: frozenset[str]
+    made: frozenset[str]
     may: frozenset[str]
     negations: frozenset[str]
     should: frozenset[str]
@@ -82,8 +87,11 @@ class Phrasebook:
         before = sentence.words[at - 1].key if at else ""
         after = sentence.words[last].key if last < len(sentence.words) and _is_near(sentence, last) else ""
         is_compound = len(phrase) == 1 and at > 0 and sentence.between(at) == "-"
-        is_wanted = phrase not in self.only_before or bool({after, after.removesuffix("s")} & self.only_before[phrase])
-        is_other = bool({after, after.removesuffix("s")} & self.not_before.get(phrase, frozenset()))
+        wanted = self.only_before.get(phrase)
+        # "." stands for the end of a clause that says of something that it is so: "our staff are efficient".
+        is_said = wanted is not None and "." in wanted and not after and before in self.acts
+        is_wanted = wanted is None or is_said or bool({after, after.removesuffix("s")} & wanted)
+        is_other = after == "t" or bool({after, after.removesuffix("s")} & self.not_before.get(phrase, frozenset()))
         return is_compound or not is_wanted or is_other or before in self.not_after.get(phrase, frozenset())
 
 
@@ -108,12 +116,16 @@ def phrasebook_for(language: str) -> Phrasebook | None:
         not_before=_around(data["not_before"]),
         not_after=_around(data["not_after"]),
         cases=frozenset(map(phrase_of, sentences["cases"])),
+        ends=frozenset(sentences["ends"]),
         asks=frozenset(map(phrase_of, sentences["asks"])),
         us=frozenset(sentences["us"]),
         gets=frozenset(sentences["gets"]),
         gets_not=frozenset(sentences["gets_not"]),
         auxiliaries=frozenset(sentences["auxiliaries"]),
         acts=frozenset(sentences["acts"]),
+        expects=frozenset(sentences["expects"]),
+        ours=frozenset(sentences["ours"]),
+        made=frozenset(sentences["made"]),
         may=frozenset(sentences["may"]),
         negations=frozenset(sentences["not"]),
         should=frozenset(data["hedges"]["should"]),

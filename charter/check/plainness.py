@@ -14,6 +14,7 @@ from charter.model.text import CharterText, Expectation
 from charter.source import Diagnostic, diagnose
 
 _WORDS = re.compile(r"\S*\w\S*")
+_TAG = re.compile(r"<[^>]*>")
 _JOINTS = re.compile(r"; | – | — |, (?=and |but |so |which |or |et |mais |donc |ou |qui )")
 _ABBREVIATION = re.compile(r"(?<![\w.@/-])[A-Z]{2,6}(?![\w.@/-])")
 
@@ -24,13 +25,14 @@ def find_long_sentences(subject: Subject) -> Iterator[Diagnostic]:
     for held in spoken(subject):
         for passage in held.passages:
             for sentence in passage.sentences:
-                words = len(_WORDS.findall(sentence.text))
+                text = _TAG.sub("", sentence.text)
+                words = len(_WORDS.findall(text))
                 if words > limit:
-                    shown = " ".join(sentence.text.split()[:6])
+                    shown = " ".join(text.split()[:6])
                     message = f'"{shown} …" is a sentence of {words} words'
                     begin = sentence.start + len(sentence.text) - len(sentence.text.lstrip())
                     place = passage.place(begin, sentence.start + len(sentence.text))
-                    yield diagnose("CH240", place, message, _split(sentence.text))
+                    yield diagnose("CH240", place, message, _split(text))
 
 
 def find_long_promises(subject: Subject) -> Iterator[Diagnostic]:

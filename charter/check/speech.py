@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from charter.check.passages import Sentence
+from charter.check.passages import Passage, Sentence
 from charter.check.phrases import Phrasebook
 from charter.compare.modality import Voice
 from charter.compare.vocabulary import Vocabulary
+from charter.model.prose import NOWHERE
 
 _CLAUSE = frozenset(",;:()–—")
 _NEAR = 3
@@ -38,7 +39,9 @@ class Speech:
         for place in range(at - 1, -1, -1):
             if any(sign in _CLAUSE for sign in sentence.between(place + 1)):
                 return False
-            if begins(sentence.keys, place, self.book.cases):
+            if begins(sentence.keys, place, self.book.cases) or (
+                place == 0 and sentence.words[0].key in self.book.ends
+            ):
                 return True
         return False
 
@@ -60,8 +63,34 @@ class Speech:
         after = [word.key for word in sentence.words[place + 1 : at] if word.key not in self.book.auxiliaries]
         return not after or after[0] not in self.book.gets or (len(after) > 1 and after[1] in self.book.gets_not)
 
+    def is_relative(self, sentence: Sentence, at: int) -> bool:
+        """Whether the word stands in a part that a word such as "that" opens: "the tasks that users try to do"."""
+        begin = _clause(sentence, at, self.vocabulary.clauses)
+        return begin < at and sentence.words[begin].key in self.vocabulary.clauses
+
     def subject(self, sentence: Sentence, at: int) -> tuple[int, bool] | None:
-        """Return the nearest word before `at`, in its clause, that names a party, and whether that one promises."""
+        """Return the nearest word before `at`, in its clause, that names a party, and whether that one promises.
+
+        In a line of a list it may be the words above the list that name it, as place -1.
+        """
+        found = self._named(sentence, at)
+        if found is not None or not sentence.lead or _clause(sentence, at, self.vocabulary.clauses) > 0:
+            return found
+        leads = Passage(sentence.lead, NOWHERE, None).sentences
+        is_own = self._is_led_by_own(leads[-1]) if leads else None
+        return None if is_own is None else (-1, is_own)
+
+    def _is_led_by_own(self, lead: Sentence) -> bool | None:
+        """Whether what leads into a list says what those who promise do: "we will:", and not "we ask you to:"."""
+        for at, word in enumerate(lead.words):
+            if word.key in self.book.expects and (asking := self._named(lead, at)) is not None:
+                return not asking[1]
+        last = len(lead.words)
+        found = self._named(lead, last) if last else None
+        is_case = last > 0 and self.is_case(lead, last - 1)
+        return None if found is None or is_case else found[1]
+
+    def _named(self, sentence: Sentence, at: int) -> tuple[int, bool] | None:
         words, vocabulary = sentence.words, self.vocabulary
         begin = _clause(sentence, at, vocabulary.clauses)
         found: tuple[int, bool] | None = None
@@ -70,12 +99,13 @@ class Speech:
                 break
             key = words[place].key
             names = {key, vocabulary.singular(key)}
+            is_ours = bool(self.book.ours.intersection(word.key for word in words[max(begin, place - 2) : place]))
             if sentence.text.startswith(("'s ", "' "), words[place].end):
                 continue
             if place > begin and words[place - 1].key in vocabulary.prepositions:
                 continue
-            if names & self.voice.own:
-                found = (place, True)
+            if names & self.voice.own or (is_ours and names & self.voice.others):
+                found = (place, self.voice.is_providing or bool(names & self.voice.own))
             elif names & self.voice.others:
                 found = (place, False)
         return found
@@ -90,7 +120,7 @@ class Speech:
 
 def _clause(sentence: Sentence, at: int, openings: Collection[str]) -> int:
     """Return where the clause of the word at `at` begins."""
-    for place in range(at, 0, -1):
+    for place in range(min(at, len(sentence.words) - 1), 0, -1):
         if any(sign in _CLAUSE for sign in sentence.between(place)):
             return place
         if place < at and sentence.words[place].key in openings:

@@ -118,9 +118,15 @@ def _is_one(said: Sequence[Limit]) -> bool:
 
 
 def _is_other(said: Amount, target: Amount, held: Spoken) -> bool:
-    """Whether two amounts are certainly not the same; "2 days" may be short for "2 working days"."""
+    """Whether two amounts are certainly not the same.
+
+    "2 days", "48 hours" or "a week" may be short for working days, so on different clocks one must be twice the other.
+    """
     if (said.number, said.unit) == (target.number, target.unit):
         return False
+    if said.is_business != target.is_business:
+        shorter, longer = sorted((said.seconds, target.seconds))
+        return longer[0] >= 2 * shorter[1]
     return compare_amounts(said, target, (held.text.calendar, held.text.calendar)) in {-1, 1}
 
 

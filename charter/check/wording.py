@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from charter.check.limits import has_time, limits_said
+from charter.check.limits import has_time, is_promised, limits_said
 from charter.check.passages import Sentence
 from charter.check.phrases import Phrasebook, phrase_of
 from charter.check.sayings import Saying, Spoken, sayings, spoken
@@ -37,7 +37,7 @@ def find_vague_qualities(subject: Subject) -> Iterator[Diagnostic]:
     """Yield words such as "appropriate" where neither a target nor a rubric says what they mean."""
     for held in spoken(subject):
         for saying in sayings(held, "quality"):
-            if saying.passage.key is None and not _is_measured(held.promise):
+            if saying.passage.key is None and not _is_measured(held.promise) and _is_of_service(held, saying):
                 message = f'"{saying.words}" means something else to every reader, and nothing here says what'
                 yield diagnose("CH231", saying.place, message, rubric_head(held.text, held.speech.book))
 
@@ -124,11 +124,17 @@ def _is_measured(promise: Expectation) -> bool:
     return promise.rubric is not None or any(target.is_computed for target in promise.targets)
 
 
+def _is_of_service(held: Spoken, saying: Saying) -> bool:
+    """Whether words say how well a service is done; those that stand before the name of one always do."""
+    is_named = phrase_of(saying.words) in held.speech.book.only_before
+    return is_named or is_promised(saying.passage, saying.sentence, saying.start, held.speech)
+
+
 def _is_hedging(held: Spoken, saying: Saying) -> bool:
     """Whether a hedge is about what those who promise do themselves."""
     subject = held.speech.subject(saying.sentence, saying.found.first)
     if saying.kind == "hedge-verb":
-        return True
+        return subject is not None or not held.speech.is_relative(saying.sentence, saying.found.first)
     is_own = subject is not None and subject[1]
     if saying.kind == "hedge":
         return is_own or _names_us(held.speech, saying.sentence)
