@@ -2,7 +2,7 @@
 
 A page is `docs/rules/CODE.md`: `# CODE name`, a paragraph, then `## Why`, `## Fails` and `## Passes`. The blocks of
 code under the last two are files. The info string of a block is its language, then `FILE`, or `FILE:LINE:COLUMN` where
-the finding is, then if need be `today=2026-01-01`.
+the finding is, or `FILE:` for one about the whole file, then if need be `today=2026-01-01`.
 
 - `FILE` is relative to the charter's folder, `content/desk`; `../../charter.toml` is the project's.
 - A Markdown text of a charter (`charter.md`, `versions/1.0.md`, also of another charter) that begins neither with `---`
@@ -113,7 +113,7 @@ _FENCE = re.compile(
 )
 _SECTION = re.compile(r"^## +(.+?)\s*$", re.MULTILINE)
 _INFO = re.compile(
-    r"(?P<language>\S+) +(?P<file>[^\s:]+)(?::(?P<line>\d+):(?P<column>\d+))?(?: +today=(?P<today>\S+))?\s*"
+    r"(?P<language>\S+) +(?P<file>[^\s:]+)(?P<place>:(?:(?P<line>\d+):(?P<column>\d+))?)?(?: +today=(?P<today>\S+))?\s*"
 )
 
 
@@ -124,8 +124,8 @@ class Block:
     path: str
     """In the project."""
     text: str
-    place: tuple[int, int] | None = None
-    """Where the finding is, in the whole file."""
+    place: tuple[int | None, int | None] | None = None
+    """Line and column of the finding, in the whole file."""
     today: date | None = None
 
 
@@ -139,7 +139,7 @@ class Case:
     before: tuple[Block, ...] = ()
 
     @property
-    def places(self) -> set[tuple[str, int, int]]:
+    def places(self) -> set[tuple[str, int | None, int | None]]:
         return {(block.path, *block.place) for block in self.blocks if block.place}
 
     @property
@@ -227,13 +227,14 @@ def _block(info: str, text: str) -> Block:
     if match is None:
         raise ValueError(f'"{info}" is not LANGUAGE FILE, or LANGUAGE FILE:LINE:COLUMN')
     path = _path(match["file"])
-    place = (int(match["line"]), int(match["column"])) if match["line"] else None
+    line = int(match["line"]) if match["line"] else None
+    place = (line, int(match["column"]) if match["column"] else None) if match["place"] else None
     if _is_charter_text(path) and not text.startswith(("---\n", "# ")):
         above = complete(path.stem if path.parent.name == "versions" else None) + "\n"
         if not text.startswith(("## ", "### ")):
             above += f"{HEADING}\n\n"
         text = above + text
-        place = place and (place[0] + above.count("\n"), place[1])
+        place = (line + above.count("\n"), place[1]) if place and line else place
     return Block(str(path), text, place, date.fromisoformat(match["today"]) if match["today"] else None)
 
 

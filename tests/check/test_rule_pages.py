@@ -14,7 +14,15 @@ PAGES: list[Page] = [read_page(path) for path in PATHS]
 FAILS = [case for page in PAGES for case in page.fails]
 PASSES = [case for page in PAGES for case in page.passes]
 
-NOT_RUN: dict[str, str] = {}
+NOT_RUN = {
+    "CH120": "tests/reading/test_decode.py",
+    "CH121": "tests/reading/test_decode.py",
+    "CH122": "tests/reading/test_decode.py",
+    "CH125": "tests/catalog/test_places.py",
+    "CH127": "tests/catalog/test_places.py",
+    "CH129": "tests/test_files.py",
+    "CH135": "tests/catalog/test_places.py",
+}
 """Codes that no block of code can show, and the file of the test that shows them."""
 
 
