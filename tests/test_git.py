@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
 import pytest
 
 from charter import git
-from charter.git import read_at
+from charter.git import blob_id, find_fork, list_files, read_at, read_blobs
 from charter.source import CharterError, UsageError
 from tests.builders import write
 
@@ -69,7 +70,8 @@ def test_what_is_no_commit_is_refused_and_said(tmp_path: Path, ref: str) -> None
 def test_a_branch_that_was_never_fetched_says_how_to_fetch_it(tmp_path: Path) -> None:
     root = a_repository(tmp_path, "text\n")
     run_git(root, "remote", "add", "origin", "https://example.org/desk.git")
-    assert refusal(root, "origin/main").hint == "git fetch origin main"
+    fetch = "git fetch origin +refs/heads/main:refs/remotes/origin/main"
+    assert refusal(root, "origin/main").hint == fetch
 
 
 def test_a_file_that_was_not_there_yet_is_said(tmp_path: Path) -> None:
@@ -103,6 +105,121 @@ def test_a_shallow_copy_says_how_to_get_the_rest(tmp_path: Path) -> None:
         assert error.exit_code == 3
         assert error.hint
         assert error.hint.startswith("git fetch --unshallow")
+
+
+def test_a_shallow_copy_of_one_branch_says_how_to_get_the_other(tmp_path: Path) -> None:
+    root = a_repository(tmp_path / "whole", "one\n", "two\n")
+    run_git(root, "checkout", "-q", "-b", "work")
+    run_git(root, "commit", "-q", "--allow-empty", "-m", "work")
+    run_git(tmp_path, "clone", "-q", "--depth=1", "--branch=work", root.as_uri(), "shallow")
+    shallow = tmp_path / "shallow"
+    hint = refusal(shallow, "origin/main").hint
+    assert hint == "git fetch --unshallow origin +refs/heads/main:refs/remotes/origin/main"
+    run_git(shallow, *hint.split()[1:])
+    fork = find_fork(shallow, "origin/main")
+    assert (fork.commit, fork.trouble) == (run_git(root, "rev-parse", "main"), None)
+
+
+def test_a_fork_is_where_the_branch_left(tmp_path: Path) -> None:
+    root = a_repository(tmp_path, "one\n")
+    left = run_git(root, "rev-parse", "HEAD")
+    run_git(root, "checkout", "-q", "-b", "work")
+    run_git(root, "commit", "-q", "--allow-empty", "-m", "work")
+    run_git(root, "checkout", "-q", "main")
+    run_git(root, "commit", "-q", "--allow-empty", "-m", "main goes on")
+    tip = run_git(root, "rev-parse", "HEAD")
+    run_git(root, "checkout", "-q", "work")
+    fork = find_fork(root, "main")
+    assert (fork.tip, fork.commit, fork.trouble) == (tip, left, None)
+    run_git(root, "merge", "-q", "-m", "merge", "main")
+    assert find_fork(root, "main").commit == tip
+
+
+def test_a_fork_that_is_not_in_a_shallow_copy_is_said(tmp_path: Path) -> None:
+    root = a_repository(tmp_path / "whole", "one\n", "two\n")
+    run_git(root, "checkout", "-q", "-b", "work", "HEAD~1")
+    for words in ("a", "b"):
+        run_git(root, "commit", "-q", "--allow-empty", "-m", words)
+    run_git(tmp_path, "clone", "-q", "--depth=1", "--no-single-branch", "--branch=work", root.as_uri(), "shallow")
+    fork = find_fork(tmp_path / "shallow", "origin/main")
+    assert fork.commit == fork.tip == run_git(root, "rev-parse", "main")
+    assert fork.trouble
+    assert fork.trouble.endswith("to fetch it: git fetch --unshallow")
+
+
+def test_what_a_host_tests_is_a_merge_whose_parents_were_not_fetched(tmp_path: Path) -> None:
+    root = a_repository(tmp_path / "whole", "one\n")
+    run_git(root, "checkout", "-q", "-b", "work")
+    run_git(root, "commit", "-q", "--allow-empty", "-m", "work")
+    run_git(root, "checkout", "-q", "main")
+    run_git(root, "commit", "-q", "--allow-empty", "-m", "main goes on")
+    run_git(root, "checkout", "-q", "-b", "merged")
+    run_git(root, "merge", "-q", "--no-ff", "-m", "merge", "work")
+    run_git(tmp_path, "clone", "-q", "--depth=1", "--branch=merged", root.as_uri(), "shallow")
+    shallow = tmp_path / "shallow"
+    run_git(shallow, "fetch", "-q", "--depth=1", "origin", "+refs/heads/main:refs/remotes/origin/main")
+    fork = find_fork(shallow, "origin/main")
+    assert (fork.commit, fork.trouble) == (run_git(root, "rev-parse", "main"), None)
+
+
+def test_branches_without_a_common_commit_are_said(tmp_path: Path) -> None:
+    root = a_repository(tmp_path, "one\n")
+    run_git(root, "checkout", "-q", "--orphan", "new")
+    run_git(root, "commit", "-q", "-m", "new")
+    assert find_fork(root, "main").trouble == "this branch has no commit in common with it"
+
+
+def test_a_repository_without_a_commit_of_its_own_has_the_base_for_a_fork(tmp_path: Path) -> None:
+    root = a_repository(tmp_path, "one\n")
+    tip = run_git(root, "rev-parse", "HEAD")
+    run_git(root, "checkout", "-q", "--orphan", "new")
+    fork = find_fork(root, "main")
+    assert (fork.commit, fork.trouble) == (tip, None)
+
+
+@pytest.mark.parametrize("format", ["sha1", "sha256"])
+def test_files_of_a_commit_are_listed_and_read(tmp_path: Path, format: str) -> None:
+    root = tmp_path
+    run_git(root, "init", "-q", f"--object-format={format}")
+    odd = "content/a\tb\n\u00e9 [x].md"
+    for path, words in {odd: "odd", "content/b.md": "b", "content/large.md": "x" * 100, "other/c.md": "c"}.items():
+        write(root / path, words)
+    (root / "content/link.md").symlink_to("b.md")
+    run_git(root, "add", "-A")
+    run_git(root, "commit", "-q", "-m", "all")
+    listed = {entry.path: entry for entry in list_files(root, "HEAD", "content", "not there")}
+    assert sorted(listed) == sorted([odd, "content/b.md", "content/large.md", "content/link.md"])
+    assert [path for path, entry in listed.items() if not entry.is_file] == ["content/link.md"]
+    assert blob_id(b"b", listed["content/b.md"].blob) == listed["content/b.md"].blob
+    read = read_blobs(root, [entry.blob for entry in listed.values()], limit=99)
+    assert read[listed[odd].blob] == b"odd"
+    assert read[listed["content/large.md"].blob] is None
+    assert read_blobs(root, []) == {}
+
+
+def test_paths_that_are_no_text_are_listed(tmp_path: Path) -> None:
+    root = a_repository(tmp_path, "text\n")
+    name = os.fsencode(tmp_path) + b"/content/\xff.md"
+    with open(name, "wb") as file:
+        file.write(b"odd")
+    run_git(root, "add", "-A")
+    run_git(root, "commit", "-q", "-m", "odd")
+    paths = [entry.path for entry in list_files(root, "HEAD", "content")]
+    assert "content/\udcff.md" in paths
+
+
+def test_more_than_can_be_held_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = a_repository(tmp_path, "some words\n")
+    monkeypatch.setattr(git, "MAX_TOTAL_BYTES", 5)
+    blobs = [entry.blob for entry in list_files(root, "HEAD", "content")]
+    with pytest.raises(CharterError, match="is not read"):
+        read_blobs(root, blobs)
+
+
+def test_an_object_that_is_not_there_is_said(tmp_path: Path) -> None:
+    root = a_repository(tmp_path, "text\n")
+    with pytest.raises(CharterError, match="lacks the object 12345"):
+        read_blobs(root, ["12345" * 8])
 
 
 def test_outside_a_repository_git_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,8 +21,10 @@ MOST_CHARACTERS = 60_000
 """GitHub takes 65,536; the rest is for what is counted otherwise there."""
 
 _FOR_FINDINGS = 20_000
+_FOR_ACKNOWLEDGED = 10_000
 _MOST_FINDINGS = 50
 _LONGEST_ROW = 4_000
+_LONGEST_LINE = 2_000
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|~&#$!]")
 _AT = re.compile(r"@(?=\w)")
 _TICKS = re.compile("`+")
@@ -59,9 +61,10 @@ def merge_request_markdown(gate: Gate, diagnostics: Iterable[Diagnostic]) -> str
     The same changes give the same bytes. No word of a charter can become markup, a mention or a column of its own. What
     is too long for a comment is cut, and the comment says so.
     """
-    findings = list(_findings(ordered(diagnostics)))
-    acknowledged = [line for item in gate.acknowledged for line in _acknowledged(item)]
-    closing = [*findings, *(["", "**Acknowledged**", "", *acknowledged[:_MOST_FINDINGS]] if acknowledged else [])]
+    closing = list(_findings(ordered(diagnostics)))
+    if gate.acknowledged:
+        entries = [list(_acknowledged(item)) for item in gate.acknowledged]
+        closing += ["", "**Acknowledged**", "", *_as_many_as(entries, _FOR_ACKNOWLEDGED, "acks.toml")]
     if gate.note:
         closing += ["", f"Note: {_escaped(gate.note)}"]
     room = MOST_CHARACTERS - len(MARKER) - sum(len(line) + 1 for line in closing)
@@ -139,12 +142,15 @@ def _findings(items: Sequence[Diagnostic]) -> Iterator[str]:
     yield f"### {count_words(items)}"
     yield ""
     serious = sorted(items, key=lambda item: list(Severity).index(item.severity))
-    size = 0
-    for shown, item in enumerate(serious):
-        lines = list(_finding(item))
-        size += sum(len(line) + 1 for line in lines)
-        if shown == _MOST_FINDINGS or size > _FOR_FINDINGS:
-            yield f"- and {len(serious) - shown} more: charter check"
+    yield from _as_many_as([list(_finding(item)) for item in serious], _FOR_FINDINGS, "charter check")
+
+
+def _as_many_as(entries: Sequence[Sequence[str]], room: int, where: str) -> Iterator[str]:
+    """Yield the lines of entries until there is no more room for them, then how many more there are, and where."""
+    for shown, lines in enumerate(entries):
+        room -= sum(len(line) + 1 for line in lines)
+        if shown == _MOST_FINDINGS or room < 0:
+            yield f"- and {len(entries) - shown} more: {where}"
             return
         yield from lines
 
@@ -163,7 +169,7 @@ def _acknowledged(item: Acknowledged) -> Iterator[str]:
 
 def _code(words: str) -> str:
     """Return words as code on one line: nothing in it is read as markup or as a mention."""
-    flat = " ".join(visible(words).split())
+    flat = _flat(words)
     ticks = max((len(run) for run in _TICKS.findall(flat)), default=0)
     fence = "`" * (ticks + 1)
     pad = " " if flat.startswith("`") or flat.endswith("`") else ""
@@ -171,5 +177,9 @@ def _code(words: str) -> str:
 
 
 def _escaped(words: str) -> str:
+    return _AT.sub("@\u2060", _SPECIAL.sub(r"\\\g<0>", _flat(words)))
+
+
+def _flat(words: str) -> str:
     flat = " ".join(visible(words).split())
-    return _AT.sub("@\u2060", _SPECIAL.sub(r"\\\g<0>", flat))
+    return flat if len(flat) <= _LONGEST_LINE else f"{flat[:_LONGEST_LINE]} …"

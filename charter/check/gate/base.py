@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from shlex import quote
+from typing import Any
 
 from charter.catalog.ids import id_of
 from charter.catalog.places import VERSIONS, WORKING_TEXT, is_passed_over
@@ -162,7 +163,7 @@ def _content_folder(root: Path, config: Config, commit: str) -> str:
         if data is None:
             continue
         try:
-            table = tomllib.loads(data.decode("utf-8-sig").replace("\r\n", "\n"))
+            table: Any = tomllib.loads(data.decode("utf-8-sig").replace("\r\n", "\n"))
         except (ValueError, RecursionError):
             return config.content
         if name != _SETTINGS[0]:

@@ -22,13 +22,12 @@ _DATE = re.compile(
     rf"""\b(?:
         {_YEAR}-\d{{1,2}}(?:-\d{{1,2}})? | {_YEAR}[ -]?[QT][1-4] | [QT][1-4][ -]?{_YEAR}
       | \d{{1,2}}[./]\d{{1,2}}[./]{_YEAR} | {_YEAR}[./]\d{{1,2}}[./]\d{{1,2}}
-      | (?:\d{{1,2}}(?:st|nd|rd|th|er)?\ +)?[^\W\d_]{{3,10}}\.?\ +(?:\d{{1,2}}(?:st|nd|rd|th)?,?\ +)?{_YEAR}
+      | (?:\d{{1,2}}(?:st|nd|rd|th|er)?\ +)?[^\W\d_]{{3,10}}\.?\ +(?:\d{{1,2}}(?:st|nd|rd|th)?,?\ +)?{_YEAR}(?![-./]\w)
       | {_YEAR}
     )\b""",
     re.VERBOSE,
 )
 _REVIEWED = re.compile(r"review|revu|r[ée]vis", re.IGNORECASE)
-_AGENDA = "charter review record"
 
 
 def find_date_only(matter: Matter) -> Iterator[Finding]:
