@@ -26,6 +26,7 @@ class Limit:
 
     target: Target
     passage: Passage
+    sentence: Sentence
     start: int
     end: int
 
@@ -39,11 +40,19 @@ def limits_said(passages: Iterable[Passage], speech: Speech) -> list[Limit]:
     """Return the limits that the title and the prose promise, in order; those of other cases and sides are left out."""
     return [
         limit
+        for limit in all_limits(passages, speech)
+        if is_promised(limit.passage, limit.sentence, limit.start - limit.sentence.start, speech)
+    ]
+
+
+def all_limits(passages: Iterable[Passage], speech: Speech) -> list[Limit]:
+    """Return every limit that the title and the prose name, in order."""
+    return [
+        limit
         for passage in passages
         if passage.key is None
         for sentence in passage.sentences
         for limit in _limits(passage, sentence, speech.book)
-        if is_promised(passage, sentence, limit.start - sentence.start, speech)
     ]
 
 
@@ -92,7 +101,7 @@ def _limits(passage: Passage, sentence: Sentence, book: Phrasebook) -> Iterator[
             if target is None and measure is Measure.NOTICE:
                 target = read(f"{words_for(book.language).examples['at_least']} {match[0]}", book)
             if target is not None and target.measure is measure and target.threshold is not None:
-                yield Limit(target, passage, sentence.start + match.start(), sentence.start + match.end())
+                yield Limit(target, passage, sentence, sentence.start + match.start(), sentence.start + match.end())
 
 
 def read(words: str, book: Phrasebook) -> Target | None:

@@ -10,6 +10,7 @@ from charter.check.phrases import Phrasebook
 from charter.compare.modality import Voice
 from charter.compare.vocabulary import Vocabulary
 from charter.model.prose import NOWHERE
+from charter.reading.target_words import words_for
 
 _CLAUSE = frozenset(",;:()–—")
 _NEAR = 3
@@ -91,24 +92,36 @@ class Speech:
         return None if found is None or is_case else found[1]
 
     def _named(self, sentence: Sentence, at: int) -> tuple[int, bool] | None:
-        words, vocabulary = sentence.words, self.vocabulary
-        begin = _clause(sentence, at, vocabulary.clauses)
-        found: tuple[int, bool] | None = None
+        """Return the party that acts in the clause of the word at `at`, or in the one before an "and"."""
+        begin = _clause(sentence, at, self.vocabulary.clauses)
         for place in range(at - 1, begin - 1, -1):
-            if found is not None and found[0] != place + 1:
-                break
-            key = words[place].key
-            names = {key, vocabulary.singular(key)}
-            is_ours = bool(self.book.ours.intersection(word.key for word in words[max(begin, place - 2) : place]))
-            if sentence.text.startswith(("'s ", "' "), words[place].end):
-                continue
-            if place > begin and words[place - 1].key in vocabulary.prepositions:
-                continue
-            if names & self.voice.own or (is_ours and names & self.voice.others):
-                found = (place, self.voice.is_providing or bool(names & self.voice.own))
-            elif names & self.voice.others:
-                found = (place, False)
-        return found
+            is_own = self._side(sentence, place, begin)
+            if is_own is not None and (place == begin or not self._is_object(sentence, place, at)):
+                return place, is_own
+        is_joined = begin > 0 and sentence.words[begin].key in self.vocabulary.joins
+        return self._named(sentence, begin - 1) if is_joined else None
+
+    def _side(self, sentence: Sentence, place: int, begin: int) -> bool | None:
+        """Whether a word names those who promise, or the others; `None` for any other word."""
+        word = sentence.words[place]
+        around = [other.key for other in sentence.words[max(begin, place - 2) : place]]
+        if sentence.text.startswith(("'s ", "' "), word.end) or (around and around[-1] in self.vocabulary.prepositions):
+            return None
+        names = {word.key, self.vocabulary.singular(word.key)}
+        if names & self.voice.own:
+            return True
+        if not names & self.voice.others:
+            return None
+        # "Our staff" are the providers' people, though staff may be customers elsewhere.
+        return self.voice.is_providing and bool(self.book.ours.intersection(around))
+
+    def _is_object(self, sentence: Sentence, place: int, at: int) -> bool:
+        """Whether a party is named after the verb, as in "we give you an answer", and not before it."""
+        if place > 0 and sentence.words[place - 1].key in self.vocabulary.joins:
+            return False
+        determiners = words_for(self.book.language).sets["determiners"]
+        following = sentence.words[place + 1].key if place + 1 < at else ""
+        return not following or following in determiners or following in self.vocabulary.prepositions
 
     def _is_asking(self, sentence: Sentence, at: int) -> bool:
         """Whether a provider's words ask others to do something: "tell us soon"."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 
-from charter.check.limits import Limit, has_limit, is_promised, limits_said, read
+from charter.check.limits import Limit, all_limits, has_limit, is_promised, limits_said, read
 from charter.check.phrases import Phrasebook, phrase_of
 from charter.check.sayings import Spoken, spoken
 from charter.check.subject import Subject
@@ -50,6 +50,7 @@ def find_contradicted_targets(subject: Subject) -> Iterator[Diagnostic]:
 def _other_limit(held: Spoken) -> Iterator[Diagnostic]:
     targets = held.promise.targets
     found = limits_said(held.passages, held.speech)
+    named = all_limits(held.passages, held.speech) if found else []
     for is_notice in (False, True):
         said = [limit for limit in found if (limit.target.measure is Measure.NOTICE) == is_notice]
         kinds = {Measure.NOTICE} if is_notice else _LIMITING
@@ -57,7 +58,9 @@ def _other_limit(held: Spoken) -> Iterator[Diagnostic]:
         if not known or any(target.measure is Measure.DURATION for target, _ in known) or not _is_one(said):
             continue
         amount = limit_of(said[0].target)
-        if amount is not None and all(_is_other(amount, other, held) for _, other in known):
+        others = [limit_of(limit.target) for limit in named if limit.target.measure is said[0].target.measure]
+        is_named = any(_is_same(other, amount) for other in others if other is not None for _, amount in known)
+        if amount is not None and not is_named and all(_is_other(amount, other, held) for _, other in known):
             yield _contradiction(said[0].passage.place(said[0].start, said[0].end), said[0].words, known[0][0], held)
 
 
@@ -99,8 +102,7 @@ def _contradiction(place: Span, words: str, target: Target, held: Spoken) -> Dia
 def _as_target(limit: Limit, book: Phrasebook) -> str:
     """Return a limit as the value of a target, with the share of cases where its sentence names one before it."""
     before = limit.passage.words[: limit.start]
-    sentence = next(item for item in limit.passage.sentences if item.start <= limit.start < item.start + len(item.text))
-    share = next(iter(_PERCENT.finditer(before, sentence.start)), None)
+    share = next(iter(_PERCENT.finditer(before, limit.sentence.start)), None)
     if share is not None:
         whole = limit.passage.words[share.start() : limit.end]
         target = read(whole, book)
@@ -117,12 +119,16 @@ def _is_one(said: Sequence[Limit]) -> bool:
     return len({(limit.target.threshold, limit.target.threshold_unit, limit.target.clock) for limit in said}) == 1
 
 
+def _is_same(one: Amount, other: Amount) -> bool:
+    return (one.number, one.unit) == (other.number, other.unit)
+
+
 def _is_other(said: Amount, target: Amount, held: Spoken) -> bool:
     """Whether two amounts are certainly not the same.
 
     "2 days", "48 hours" or "a week" may be short for working days, so on different clocks one must be twice the other.
     """
-    if (said.number, said.unit) == (target.number, target.unit):
+    if _is_same(said, target):
         return False
     if said.is_business != target.is_business:
         shorter, longer = sorted((said.seconds, target.seconds))
