@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from typing import Any
 
 import click
@@ -11,15 +12,18 @@ import click
 from charter.catalog import Catalog
 from charter.cli.choosing import lies_in, load_charters
 from charter.cli.context import format_option, open_workspace, print_diagnostics, project_option, today_option
+from charter.compare.changes import Changes
+from charter.compare.compare import compare
 from charter.files import UNREAD, put_back
+from charter.lives.signed import EarlierSignature, earlier_signatures, text_of
 from charter.model.charter import Charter
 from charter.model.records import Decision, SignOff
 from charter.report.data import diagnostics_json
-from charter.report.standing import listed, short_fingerprint
+from charter.report.standing import earlier_data, earlier_lines, listed, short_fingerprint
 from charter.report.text import number_of
 from charter.signatures import Verification, verify_versions
 from charter.source import Diagnostic, Severity
-from charter.standing import stand
+from charter.standing import Standing, stand
 
 _UNREAD_CHARTER = UNREAD | {"CH125", "CH126", "CH128"}
 
@@ -35,7 +39,8 @@ def verify(ctx: click.Context, charters: tuple[str, ...], format: str, today: da
 
     The fingerprint of each version file is computed anew and compared with the one that people signed. Exit code 1
     when one does not hold or cannot be read, or when somebody signed who may not, or before there was a text. A
-    version that nobody signed is said, and is no error.
+    version that nobody signed is said, and is no error. Signatures of earlier versions are told with what they are
+    worth for this one: whether they hold, and if not, for which promises.
 
     \b
     Example:
@@ -44,22 +49,43 @@ def verify(ctx: click.Context, charters: tuple[str, ...], format: str, today: da
     workspace = open_workspace(today)
     catalog = load_charters(workspace, charters)
     found: list[Verification] = []
+    earlier: dict[tuple[str, str], tuple[EarlierSignature, ...]] = {}
     diagnostics = list(workspace.diagnostics)
     for charter in catalog.charters:
         found += verify_versions(charter)
-        diagnostics += stand(charter, workspace.today).diagnostics
+        standing = stand(charter, workspace.today)
+        earlier |= _earlier(standing)
+        diagnostics += standing.diagnostics
         diagnostics += _about_versions(charter, catalog.diagnostics)
     diagnostics += _not_verified(catalog)
     # A sheet that does not say which text was signed holds nothing: it is a finding as well.
     is_broken = any(item.decisions and not item.holds for item in found)
     if format == "json":
-        click.echo(diagnostics_json(diagnostics, versions=[_data(item) for item in found]))
+        click.echo(
+            diagnostics_json(
+                diagnostics, versions=[_data(item, earlier[item.charter, item.version.label]) for item in found]
+            )
+        )
     else:
         for item in found:
             click.echo(_line(item))
+            for one in earlier[item.charter, item.version.label]:
+                for line in earlier_lines(one, item.version.label):
+                    click.echo(f"  {line}")
         print_diagnostics(diagnostics, err=False)
         click.echo(_summary(found))
     ctx.exit(int(is_broken or any(item.severity is Severity.ERROR for item in diagnostics)))
+
+
+def _earlier(standing: Standing) -> dict[tuple[str, str], tuple[EarlierSignature, ...]]:
+    """Return what was signed before each version by those who have not spoken about it, by charter and label."""
+
+    @cache
+    def changes(before: str, after: str) -> Changes:
+        return compare(text_of(standing, before), text_of(standing, after))
+
+    labels = [version.label for version in standing.charter.versions]
+    return {(standing.charter.id, label): earlier_signatures(standing, label, changes) for label in labels}
 
 
 def _about_versions(charter: Charter, diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
@@ -116,7 +142,7 @@ def _summary(found: list[Verification]) -> str:
     return f"{number_of(len(found), 'version', 'versions')}{': ' if parts else ''}{parts}."
 
 
-def _data(item: Verification) -> dict[str, Any]:
+def _data(item: Verification, earlier: Iterable[EarlierSignature]) -> dict[str, Any]:
     return {
         "charter": item.charter,
         "version": item.version.label,
@@ -125,4 +151,5 @@ def _data(item: Verification) -> dict[str, Any]:
         "signed": item.signed,
         "signed_by": list(item.signed_by),
         "holds": item.holds,
+        "earlier": [earlier_data(one) for one in earlier],
     }

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from charter.lives.signed import EarlierSignature
+from charter.report.changes_json import change_data
 from charter.standing import MissingSignature
 
 _MONTHS = (
@@ -53,3 +55,33 @@ def missing_data(missing: Iterable[MissingSignature]) -> list[dict[str, Any]]:
         {"party": item.party.id, "count": item.count, "names": [person.name for person in item.candidates]}
         for item in missing
     ]
+
+
+def earlier_lines(item: EarlierSignature, label: str) -> Iterator[str]:
+    """Yield what an earlier signature is worth for the version `label`: in a line, and why it does not hold."""
+    names = listed([row.signoff.name for row in item.signatures])
+    who = f"{item.party.id} ({names}) signed {item.label}"
+    count = f"{item.unchanged} of {item.promises} promises unchanged since {who}" if item.promises else who
+    if item.holds:
+        yield f"{count}, which holds for {label} too"
+        return
+    yield f"{count}, which does not hold for {label}:"
+    for one in item.obstacles:
+        since = "" if (one.before, one.after) == (item.label, label) else f" (from {one.before} to {one.after})"
+        yield f"  {one.effect}: {one.change.text}{since}"
+
+
+def earlier_data(item: EarlierSignature) -> dict[str, Any]:
+    """Return what an earlier signature is worth, for programs."""
+    return {
+        "party": item.party.id,
+        "names": [row.signoff.name for row in item.signatures],
+        "version": item.label,
+        "promises": item.promises,
+        "unchanged": item.unchanged,
+        "holds": item.holds,
+        "because": [
+            {"from": one.before, "to": one.after, "effect": one.effect.value, "change": change_data(one.change)}
+            for one in item.obstacles
+        ],
+    }

@@ -160,6 +160,7 @@ def test_json_holds_each_version_and_every_diagnostic(desk: Shell) -> None:
             "signed": signed,
             "signed_by": ["Rosa Lindqvist", "Noor Haddad"],
             "holds": False,
+            "earlier": [],
         }
     ]
     assert [item["code"] for item in report["diagnostics"]] == ["CH403"]
@@ -181,3 +182,25 @@ def test_a_folder_of_versions_that_cannot_be_read_is_told(desk: Shell) -> None:
     assert done.code == 1
     assert "content/support-desk/versions: error CH127 symbolic-link: " in done.out
     assert "CH404" not in done.out
+
+
+def test_earlier_signatures_are_told_with_what_they_are_worth(desk: Shell) -> None:
+    edit(desk, "content/support-desk/charter.md", "90% within", "80% within")
+    desk("release", "--note", "We cannot keep it.")
+    done = desk("verify")
+    assert done.code == 0
+    assert (
+        "support-desk 2.0: nobody has signed it yet.\n"
+        "  0 of 1 promises unchanged since desk (Rosa Lindqvist) signed 1.0, which holds for 2.0 too\n"
+        "  0 of 1 promises unchanged since staff (Noor Haddad) signed 1.0, which does not hold for 2.0:\n"
+        "    loses: A person answers you quickly: the target is weaker, from "
+        '"90% within 4 hours" to "80% within 4 hours".\n'
+    ) in done.out
+    told = json.loads(desk("verify", "--format", "json").out)["versions"][1]["earlier"]
+    assert [(item["party"], item["holds"], item["unchanged"], item["promises"]) for item in told] == [
+        ("desk", True, 0, 1),
+        ("staff", False, 0, 1),
+    ]
+    (because,) = told[1]["because"]
+    assert (because["from"], because["to"], because["effect"]) == ("1.0", "2.0", "loses")
+    assert because["change"]["ref"] == "first-reply"
