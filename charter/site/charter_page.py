@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from charter.model.text import CharterText
 from charter.site.comparisons import DRAFT
+from charter.site.earlier import earlier_views
 from charter.site.links import comparison_path, draft_path, index_path, promise_path, relative, version_path
 from charter.site.markup import Typesetter
 from charter.site.shelf import Page, Shelf
@@ -14,7 +15,7 @@ from charter.site.standings import grouped, is_coming, review_view, sort_remarks
 from charter.site.texts import Surroundings, feedback_address, text_view
 from charter.site.views.frame import Frame, Link
 from charter.site.views.text import TextView
-from charter.site.views.versions import Review, Signed, VersionLine
+from charter.site.views.versions import Earlier, Review, Signed, VersionLine
 from charter.standing import State, VersionStanding
 
 
@@ -43,6 +44,8 @@ class CharterView:
     """Reservations and disagreements about no single promise."""
     changes: Link | None = None
     """For a working text: what would change, by the label of the version it is compared with."""
+    earlier: tuple[Earlier, ...] = ()
+    """For a working text: whose signatures would hold for it."""
 
     @property
     def has_margin(self) -> bool:
@@ -65,7 +68,7 @@ def _text_page(shelf: Shelf, page: str, kind: str, text: CharterText, at: Versio
     charter, standing = shelf.charter.id, shelf.standing
     label = at.version.label if at else None
     lines = version_lines(standing, page, label)
-    line = next((item for item in lines if item.label == label), None)
+    line = next((_with_earlier(shelf, item, page) for item in lines if item.label == label), None)
     state = (at.state if at else State.DRAFT).value
     by_ref, rest = sort_remarks(text, line.signed if line else ())
     feedback = text.feedback or shelf.site.feedback
@@ -94,15 +97,20 @@ def _text_page(shelf: Shelf, page: str, kind: str, text: CharterText, at: Versio
         in_force=None
         if in_force is None or in_force.version.label == label
         else Link(words=in_force.version.label, href=relative(page, index_path(charter))),
-        coming=tuple(item for item in lines if is_coming(item) and item.label != label),
+        coming=tuple(_with_earlier(shelf, item, page) for item in lines if item.label != label and is_coming(item)),
         versions=lines,
         review=review_view(shelf.charter, standing) if kind == "index" else None,
         agreement=text.agreement.text if text.agreement else "",
         fingerprint=grouped(at.version.fingerprint if at else shelf.charter.fingerprint or ""),
         remarks=rest,
         changes=_draft_changes(shelf, page) if at is None else None,
+        earlier=earlier_views(shelf.comparisons, DRAFT, page) if at is None and shelf.has_draft else (),
     )
     return Page(page, _TEMPLATES[kind], view)
+
+
+def _with_earlier(shelf: Shelf, line: VersionLine, page: str) -> VersionLine:
+    return replace(line, earlier=earlier_views(shelf.comparisons, line.label, page))
 
 
 def _draft_changes(shelf: Shelf, page: str) -> Link | None:

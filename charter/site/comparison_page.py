@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from markupsafe import Markup
 
 from charter.compare.changes import Bump, Change, Effect, Kind
 from charter.model.labels import next_label, parse_label
+from charter.model.prose import BlockKind
 from charter.model.text import CharterText, Expectation
 from charter.site.comparisons import DRAFT, Comparisons, by_promise, place_of, word_of
 from charter.site.deltas import (
@@ -19,8 +21,9 @@ from charter.site.deltas import (
     mark_promise,
     mark_term,
     marked_title,
+    moved_here,
 )
-from charter.site.links import comparison_path, draft_path, index_path, promise_path, relative, version_path
+from charter.site.links import blocks_of, comparison_path, draft_path, index_path, promise_path, relative, version_path
 from charter.site.markup import Outline, Typesetter
 from charter.site.shelf import Page, Shelf
 from charter.site.texts import promise_view, side_of
@@ -63,7 +66,7 @@ class Delta:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForParty:
-    """What matters to one party: links to the promises that changed for it, each with what it means."""
+    """What matters to one party: links to what changed for it, the gravest first, each with what it means."""
 
     party: str
     changes: tuple[tuple[Link, tuple[str, ...]], ...]
@@ -107,6 +110,8 @@ class ComparisonView:
     """Names of the parties whose signatures of the older text do not hold for the newer one."""
     next_label: str
     """For a working text: the label that its changes call for; empty where that is not known."""
+    bump: str = ""
+    """A word of `charter.compare.changes.Bump`, where no more than the kind of the version is known."""
 
 
 def comparison_pages(shelf: Shelf) -> Iterator[Page]:
@@ -205,16 +210,13 @@ class _Teller:
         )
 
     def partners(self, ref: str, changes: Sequence[Change]) -> tuple[Expectation | None, Expectation | None]:
-        """Return the promise in both texts. One that has another ref now is known by the lines of its changes."""
+        """Return the promise in both texts."""
         old = {promise.ref: promise for promise in self.old.expectations}
         new = {promise.ref: promise for promise in self.new.expectations}
         kinds = {change.kind for change in changes}
         if Kind.ADDED in kinds or Kind.WITHDRAWN in kinds:
             return (None, new[ref]) if Kind.ADDED in kinds else (old[ref], None)
-        if ref in old:
-            return old[ref], new[ref]
-        lines = [change.before_line for change in changes if change.kind is Kind.RENAMED and change.before_line]
-        return next((promise for promise in old.values() if promise.span.line in lines), None), new[ref]
+        return old[next((change.was_ref for change in changes if change.was_ref), ref)], new[ref]
 
     def effects(self, changes: Iterable[Change]) -> Iterator[PartyEffects]:
         found: dict[str, dict[Effect, None]] = {}
@@ -224,7 +226,7 @@ class _Teller:
         order = [party.id for text in (self.new, self.old) for party in text.parties]
         for party, effects in sorted(found.items(), key=lambda one: (*order, one[0]).index(one[0])):
             yield PartyEffects(
-                party=self.name(party), effects=tuple(effect.value for effect in Effect if effect in effects)
+                party=self.name(party), effects=tuple(effect.value for effect in _GRAVEST_FIRST if effect in effects)
             )
 
     def other(self, changes: Iterable[Change]) -> Link | None:
@@ -246,10 +248,15 @@ class _Teller:
     def passages(self, changes: Iterable[Change]) -> Iterator[PassageDelta]:
         found: dict[str, list[MarkedPart]] = {}
         old, new = html_by_words(self.old), html_by_words(self.new)
-        for change in changes:
-            if change.ref is None and change.kind is not Kind.FRAME:
-                part = mark_passage(change, old, new, self.setter)
-                found.setdefault(change.section or "", []).append(part)
+        by_line = {block.span.line: block for block in blocks_of(self.new) if block.kind is not BlockKind.HEADING}
+        about = (change for change in changes if change.ref is None and change.kind is not Kind.FRAME)
+        for (section, origin), group in groupby(about, key=lambda change: (change.section or "", _origin(change))):
+            parts = found.setdefault(section, [])
+            for is_block, some in groupby(group, key=lambda change: change.after_line in by_line):
+                if origin is not None and is_block:
+                    parts.append(moved_here(origin, [by_line[change.after_line or 0] for change in some], self.setter))
+                else:
+                    parts += [mark_passage(change, old, new, self.setter) for change in some]
         for title, parts in found.items():
             yield PassageDelta(title=title, parts=tuple(parts))
 
@@ -264,7 +271,7 @@ class _Teller:
                 if one.party == name
             )
             if mine:
-                yield ForParty(party=name, changes=mine)
+                yield ForParty(party=name, changes=tuple(sorted(mine, key=lambda one: _gravity(one[1]))))
 
     def name(self, party: str) -> str:
         found = self.new.party(party) or self.old.party(party)
@@ -280,6 +287,16 @@ class _Teller:
 
 
 _CALENDAR = "calendar"
+_GRAVEST_FIRST = (Effect.LOSES, Effect.ASKED, Effect.UNCLEAR, Effect.GAINS, Effect.EASED)
+
+
+def _gravity(effects: Sequence[str]) -> int:
+    return min(_GRAVEST_FIRST.index(Effect(effect)) for effect in effects)
+
+
+def _origin(change: Change) -> str | None:
+    """Return the heading under which prose stood before that stands under another one now."""
+    return (change.before or "") if change.kind is Kind.MOVED else None
 
 
 def _term_place(term: str) -> str:

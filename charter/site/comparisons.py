@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from charter.compare.changes import Change, Changes, Direction, Kind
 from charter.compare.compare import compare
+from charter.lives.signed import EarlierSignature, earlier_signatures, text_of
 from charter.model.text import CharterText
 from charter.site.links import comparison_path, draft_path, promise_path, relative, version_path
 from charter.site.texts import side_of
@@ -38,7 +39,8 @@ class Comparisons:
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """Return the pairs that have a page, as labels, the older one first.
 
-        Neighbours, each version with the one in force, and the one that the draft would follow with the draft.
+        Neighbours, each version with the one in force, the one that the draft would follow with the draft, and what
+        somebody signed with what they have not signed yet.
         """
         labels = [item.version.label for item in self.standing.versions]
         found = list(pairwise(labels))
@@ -48,7 +50,14 @@ class Comparisons:
             found += [(labels[place], label) for label in labels[place + 1 :]]
         if base := self.base_of_draft:
             found.append((base, DRAFT))
+        for label in (*labels, *([DRAFT] if self.has_draft else ())):
+            for item in self.earlier(label):
+                found += [(item.label, label), *((one.before, one.after) for one in item.obstacles)]
         return tuple(dict.fromkeys(found))
+
+    def earlier(self, label: str) -> tuple[EarlierSignature, ...]:
+        """Return what was signed before the text with this label, by those who have not spoken about it."""
+        return earlier_signatures(self.standing, label, self.changes)
 
     @property
     def base_of_draft(self) -> str | None:
@@ -68,11 +77,7 @@ class Comparisons:
 
     def text(self, label: str) -> CharterText:
         """Return the text with this label."""
-        charter = self.standing.charter
-        version = charter.version(label)
-        if version:
-            return version.text
-        return charter.text or CharterText(title=charter.id)
+        return text_of(self.standing, label)
 
     def text_page(self, label: str) -> str:
         """Return the path of the page that shows the text with this label."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from markupsafe import Markup, escape
 
 from charter.compare.blocks import words_of
 from charter.compare.changes import Change, Kind
-from charter.compare.markup import mark_html
+from charter.compare.markup import mark_all, mark_html
 from charter.model.prose import Block, BlockKind, Inline
 from charter.model.text import CharterText, Criterion, Expectation
 from charter.model.words import canonical
@@ -25,6 +26,21 @@ _LONGEST_RUN = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Marked:
+    """Two wordings as one with what came and went marked, and as two, each with what the other does not have."""
+
+    words: Markup
+    before: Markup
+    after: Markup
+
+    def __bool__(self) -> bool:
+        return bool(self.words.strip())
+
+
+NOTHING = Marked(words=Markup(), before=Markup(), after=Markup())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MarkedPart:
     """One part of a promise, of the front matter or of the prose that changed, with its words marked."""
 
@@ -33,12 +49,13 @@ class MarkedPart:
     label: str
     """The author's word for it, where there is one."""
     segment: str
-    words: Markup
+    words: Marked
     """Empty where there is nothing to show but that it changed."""
-    cells: tuple[tuple[str, Markup], ...] = ()
+    cells: tuple[tuple[str, Marked], ...] = ()
     """For a criterion: the level and what is said there, of those that changed."""
     ways: tuple[str, ...] = ()
-    """What is said of it: words of `charter.site.comparisons.WORDS` or of `charter.compare.changes.Kind`."""
+    """What is said of it: words of `charter.site.comparisons.WORDS` or of `charter.compare.changes.Kind`; of a link
+    that came or went `linked` or `unlinked`."""
     is_block: bool = False
     """Whether the words are whole paragraphs."""
 
@@ -92,12 +109,26 @@ def html_by_words(text: CharterText) -> dict[str, str]:
 def mark_passage(change: Change, before: Mapping[str, str], after: Mapping[str, str], setter: Typesetter) -> MarkedPart:
     """Return prose outside promises with the words marked that changed; the texts are given as `html_by_words`."""
     ways = (way_of(change, ""),)
-    if change.kind in {Kind.MOVED, Kind.RENAMED, Kind.LINK}:
-        label = (change.place or "") if change.kind is Kind.LINK else ""
-        return MarkedPart(what=change.kind.value, label=label, segment="", words=_plain(change), ways=ways)
+    if change.kind is Kind.LINK:
+        return _link(change)
+    if change.kind in {Kind.MOVED, Kind.RENAMED}:
+        return MarkedPart(what=change.kind.value, label="", segment="", words=_plain(change), ways=ways)
     was, now = _paragraphs(change.before, before), _paragraphs(change.after, after)
     return MarkedPart(
         what="prose", label="", segment="", words=_marked_blocks(was, now, setter), ways=ways, is_block=True
+    )
+
+
+def moved_here(title: str, blocks: Iterable[Block], setter: Typesetter) -> MarkedPart:
+    """Return prose outside promises that stood under another heading before; nothing in it changed."""
+    words = replace(setter).blocks(blocks)
+    return MarkedPart(
+        what="moved here",
+        label=title,
+        segment="",
+        words=Marked(words=words, before=Markup(), after=words),
+        ways=(Kind.MOVED.value,),
+        is_block=True,
     )
 
 
@@ -106,9 +137,9 @@ def _part(
 ) -> MarkedPart:
     place = change.place or ""
     if change.kind is Kind.LINK:
-        return MarkedPart(what="link", label=place, segment="", words=_plain(change), ways=ways)
+        return _link(change)
     if place == "prose":
-        words = _marked_blocks(_prose(before), _prose(after), setter)
+        words = _marked_blocks(_prose(before, after), _prose(after, before), setter)
         return MarkedPart(what="prose", label="", segment="", words=words, ways=ways, is_block=True)
     was, now = _criterion(before, change.before), _criterion(after, change.after)
     if was or now:
@@ -124,6 +155,12 @@ def _part(
     )
 
 
+def _link(change: Change) -> MarkedPart:
+    """Return where words led and lead, also where they lead nowhere now."""
+    way = "link" if change.before and change.after else "linked" if change.after else "unlinked"
+    return MarkedPart(what="link", label=change.place or "", segment="", words=_plain(change), ways=(way,))
+
+
 def _criterion_part(
     before: Expectation,
     after: Expectation,
@@ -134,7 +171,7 @@ def _criterion_part(
 ) -> MarkedPart:
     """Return a criterion with the descriptors that differ, each under its level."""
     old_levels, new_levels = _levels(before), _levels(after)
-    cells: list[tuple[str, Markup]] = []
+    cells: list[tuple[str, Marked]] = []
     for at, level in enumerate(new_levels if now else old_levels):
         # As many levels are the same levels, whatever they are called; else their names tell.
         same = at if len(old_levels) == len(new_levels) or not now else _place(level, old_levels)
@@ -147,7 +184,7 @@ def _criterion_part(
         what="criterion",
         label=names[-1].text,
         segment="",
-        words=_marked(_html(names[0]), _html(names[-1]), setter) if is_renamed else Markup(),
+        words=_marked(_html(names[0]), _html(names[-1]), setter) if is_renamed else NOTHING,
         cells=tuple(cells),
         ways=ways,
     )
@@ -186,9 +223,18 @@ def _html(words: Inline | None) -> str:
     return "" if words is None else words.html or str(escape(words.text))
 
 
-def _prose(promise: Expectation) -> str:
-    blocks = (*promise.before, *promise.after)
-    return "\n".join(block.html for block in blocks if block.kind is not BlockKind.RUBRIC)
+def _prose(promise: Expectation, other: Expectation) -> str:
+    """Return the HTML of a promise's prose, without the rubric, and without its heading where that is the same."""
+    heading = _rubric_heading(promise)
+    is_same = heading == _rubric_heading(other)
+    blocks = (block for block in (*promise.before, *promise.after) if block.kind is not BlockKind.RUBRIC)
+    return "\n".join(block.html for block in blocks if not (is_same and block == heading))
+
+
+def _rubric_heading(promise: Expectation) -> Block | None:
+    pairs = pairwise((*promise.before, *promise.after))
+    headings = (one for one, then in pairs if one.kind is BlockKind.HEADING and then.kind is BlockKind.RUBRIC)
+    return next(headings, None)
 
 
 def _paragraphs(words: str | None, known: Mapping[str, str]) -> str:
@@ -205,14 +251,23 @@ def _paragraphs(words: str | None, known: Mapping[str, str]) -> str:
     return "\n".join(out)
 
 
-def _plain(change: Change) -> Markup:
-    return Markup(mark_html(str(escape(change.before or "")), str(escape(change.after or ""))))  # noqa: S704
+def _plain(change: Change) -> Marked:
+    return _wordings(str(escape(change.before or "")), str(escape(change.after or "")), Markup)
 
 
-def _marked(before: str, after: str, setter: Typesetter) -> Markup:
-    return setter.inline(Inline(text="", html=mark_html(before, after) or " "))
+def _marked(before: str, after: str, setter: Typesetter) -> Marked:
+    return _wordings(before, after, lambda html: setter.inline(Inline(text="", html=html)))
 
 
-def _marked_blocks(before: str, after: str, setter: Typesetter) -> Markup:
+def _marked_blocks(before: str, after: str, setter: Typesetter) -> Marked:
+    def block(html: str) -> Markup:
+        # The same table has the same number in each view.
+        return replace(setter).block(Block(kind=BlockKind.PARAGRAPH, text="", html=html))
+
     before, after = (_HEADING_ID.sub(r"\1", html) for html in (before, after))
-    return setter.block(Block(kind=BlockKind.PARAGRAPH, text="", html=mark_html(before, after)))
+    return _wordings(before, after, block)
+
+
+def _wordings(before: str, after: str, make: Callable[[str], Markup]) -> Marked:
+    words, was, now = map(make, mark_all(before, after))
+    return Marked(words=words, before=was, after=now)

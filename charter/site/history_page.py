@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from charter.site.comparisons import DRAFT
+from charter.site.earlier import earlier_views
 from charter.site.links import draft_path, history_path, relative
 from charter.site.shelf import Page, Shelf
 from charter.site.standings import review_view, version_lines
 from charter.site.texts import side_of
 from charter.site.views.changes import Summary
 from charter.site.views.frame import Frame
-from charter.site.views.versions import Review, VersionLine
+from charter.site.views.versions import Earlier, Review, VersionLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,8 @@ class Episode:
     ask_count: int
     summary: Summary | None
     """What it changed; `None` for the first version."""
+    earlier: tuple[Earlier, ...]
+    """For the working text: whose signatures would hold for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,10 +65,12 @@ def _episodes(shelf: Shelf, page: str) -> Iterator[Episode]:
         asks = sum(side_of(edition.text, promise.promised_by) == "ask" for promise in edition.text.expectations)
         label = edition.label or DRAFT
         before = comparisons.before(label)
+        earlier = earlier_views(comparisons, label, page)
         yield Episode(
-            version=line,
+            version=replace(line, earlier=earlier) if line else None,
             href=line.href if line else relative(page, draft_path(shelf.charter.id)),
             promise_count=len(edition.text.expectations) - asks,
             ask_count=asks,
             summary=comparisons.summary(before, label, page) if before else None,
+            earlier=() if line else earlier,
         )

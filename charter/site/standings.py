@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from charter.lives.remarks import is_about
 from charter.model.charter import Charter
 from charter.model.text import CharterText
 from charter.schedule import review_status
@@ -62,7 +62,7 @@ def _line(
         note=text.stamp.note or "",
         was_never_in_force=_was_never_in_force(item, later),
         is_current=label == current,
-        signed=tuple(_signed(signature) for signature in item.signatures),
+        signed=tuple(signed_view(signature) for signature in item.signatures),
         awaited=tuple(
             Awaited(party=one.party.name, count=one.count, names=tuple(person.name for person in one.candidates))
             for one in item.missing
@@ -82,7 +82,8 @@ def _was_never_in_force(item: VersionStanding, later: VersionStanding | None) ->
     return bool(item.missing) or bool(dated and later and later.in_force_from)
 
 
-def _signed(signature: Signature) -> Signed:
+def signed_view(signature: Signature) -> Signed:
+    """Return what one person said."""
     written, person = signature.signoff, signature.representative
     return Signed(
         name=written.name,
@@ -105,22 +106,12 @@ def sort_remarks(
     for remark in signed:
         if not remark.is_remark:
             continue
-        refs = [promise.ref for promise in text.expectations if _names(remark.note, promise.ref, promise.title.text)]
+        refs = [promise.ref for promise in text.expectations if is_about(remark.note, promise)]
         for ref in refs:
             by_ref[ref] = (*by_ref.get(ref, ()), remark)
         if not refs:
             rest.append(remark)
     return by_ref, tuple(rest)
-
-
-def _names(note: str, ref: str, title: str) -> bool:
-    """Whether a note names a promise: by its title, or by its ref as such, not as a word that means something else."""
-    if title and title.casefold() in note.casefold():
-        return True
-    word = rf"(?<![\w-]){re.escape(ref)}(?![\w-])"
-    return bool(
-        re.search(word if "-" in ref else rf"""[#"'“‘`]{re.escape(ref)}["'”’`]|#{re.escape(ref)}\b|{word}:""", note)
-    )
 
 
 def review_view(charter: Charter, standing: Standing) -> Review | None:

@@ -14,6 +14,7 @@ from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
+from charter.site.spoken import spoken
 from charter.site.views.results import Result
 
 _SHORT_MONTH = re.compile(r"(?<!M)MMM(?!M)")
@@ -88,4 +89,4 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
         name: partial(function, locale=locale)
         for name, function in (("day", day), ("days", days), ("names", names), ("number", number), ("percent", percent))
     }
-    return {**bound, "period": partial(period, locale=locale), "direction": direction}
+    return {**bound, "period": partial(period, locale=locale), "direction": direction, "spoken": spoken}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -40,6 +41,11 @@ def told(*texts: str, draft: str | None = None, front: str = "") -> Charter:
 
 def comparison(charter: Charter, pair: str = "1.0..2.0") -> Anatomy:
     return Anatomy(page_of(charter, f"compare/{pair}.html"))
+
+
+def unsaid(page: str) -> str:
+    """Return a page without the words that its marks have for those who do not see them."""
+    return re.sub(r' data-said="[^"]*"', "", page)
 
 
 def labels(charter: Charter, *, has_draft: bool) -> Sequence[str]:
@@ -104,25 +110,76 @@ def test_texts_without_promises_are_told_by_their_passages() -> None:
 
 def test_words_are_marked_and_each_change_has_its_word_and_its_effects() -> None:
     page = page_of(told(promise(), promise(target="95% within 2 hours")), "compare/1.0..2.0.html")
-    assert "<del>90%</del><ins>95%</ins> within <del>4</del><ins>2</ins> hours" in page
+    assert "<del>90%</del><ins>95%</ins> within <del>4</del><ins>2</ins> hours" in unsaid(page)
     text = Anatomy(page).text
     assert "A person answers you quickly stronger Target stronger" in text
-    assert "Desk: is asked for more Staff: gains" in text
-    assert "For Staff A person answers you quickly gains" in text
+    assert "Desk is asked for more Staff gains" in text
+    assert "What this means for Staff A person answers you quickly gains" in text
     assert "To sign again: Desk." in text
 
 
 def test_markup_of_a_promise_stays_in_the_marked_words() -> None:
     old, new = (promise(words=f"You hear from a *named* person, {word}.") for word in ("soon", "today"))
     page = page_of(told(old, new), "compare/1.0..2.0.html")
-    assert "<em>named</em> person, <del>soon</del><ins>today</ins>" in page
+    assert "<em>named</em> person, <del>soon</del><ins>today</ins>" in unsaid(page)
 
 
 def test_a_promise_with_another_ref_and_title_is_marked_against_what_it_was() -> None:
     charter = told(promise("quick"), promise("fast", title="You hear from us", fields="- Was: quick"))
     page = page_of(charter, "compare/1.0..2.0.html")
-    assert "<del>A person answers you quickly</del>" in page
+    assert "<del>A person answers you quickly</del>" in unsaid(page)
     assert 'href="../v/2.0.html#fast"' in page
+
+
+def test_both_wordings_stand_beside_each_other_out_of_sight_until_asked_for() -> None:
+    page = page_of(told(promise(), promise(target="95% within 4 hours")), "compare/1.0..2.0.html")
+    beside = page[page.index('<div class="as-two" hidden>') :]
+    assert '1.0</p><p class="changed-words"><del>90%</del> within 4 hours</p>' in unsaid(beside)
+    assert '2.0</p><p class="changed-words"><ins>95%</ins> within 4 hours</p>' in unsaid(beside)
+
+
+def test_every_mark_says_what_it_means() -> None:
+    old = "See [the desk](https://example.org/a) soon.\n\n- one thing\n- two others\n- three more"
+    new = "See [the desk](https://example.org/b) today.\n\n- three more\n- one thing\n- two others\n- and the last"
+    page = page_of(told(*(f"{promise()}\n\n## Notes\n\n{words}" for words in (old, new))), "compare/1.0..2.0.html")
+    assert '<ins class="moved">moved here</ins>three more' in page
+    assert '<del class="moved">moved away</del>three more' in page
+    assert '<ins data-said="added:">and the last</ins>' in page
+    assert '<del class="address" data-said="led to">https://example.org/a</del>' in page
+    assert not re.search(r"<(ins|del)>", page)
+
+
+def test_a_link_that_came_or_went_is_told() -> None:
+    linked, plain = promise(words="Ask [the desk](https://example.org/a)."), promise(words="Ask the desk.")
+    gone = comparison(told(linked, plain)).text
+    assert "Link “the desk” no link any more https://example.org/a" in gone
+    assert "Link “the desk” a link now https://example.org/a" in comparison(told(plain, linked)).text
+
+
+def test_prose_that_moved_is_shown_once_with_where_it_was() -> None:
+    old = "\n\n## One\n\nStays.\n\nFirst walks.\n\nSecond walks.\n\n## Two\n\nStays too.\n"
+    new = "\n\n## One\n\nStays.\n\n## Two\n\nStays too.\n\nFirst walks.\n\nSecond walks.\n"
+    page = comparison(told(promise() + old, promise() + new)).text
+    assert "Two From “One” moved First walks. Second walks." in page
+    assert page.count("From “One”") == 1
+
+
+def test_the_heading_of_a_rubric_is_told_only_where_it_changed() -> None:
+    table = "\n\n| What | Low | High |\n|---|---|---|\n| Speed | slow | quick |"
+    front = "levels: [Low, High]"
+    one, two = (promise(words=words, after=f"#### How we know{table}") for words in ("Soon.", "Today."))
+    assert "How we know" not in comparison(told(one, two, front=front)).text
+    other = promise(words="Soon.", after=f"#### How we judge{table}")
+    assert "How we know judge" in comparison(told(one, other, front=front)).text
+
+
+def test_what_a_party_loses_comes_first() -> None:
+    old = both(promise("a", title="A"), promise("b", title="B"))
+    new = both(
+        promise("a", title="A", target="95% within 4 hours"), promise("b", title="B", target="80% within 4 hours")
+    )
+    assert "What this means for Staff B loses A gains" in comparison(told(old, new)).text
+    assert "What this means for Desk A is asked for more B is asked for less" in comparison(told(old, new)).text
 
 
 def test_headings_of_a_new_promise_stand_below_its_title() -> None:
