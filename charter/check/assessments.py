@@ -29,8 +29,8 @@ def find_one_sided_assessments(subject: Subject) -> Iterator[Diagnostic]:
         text = _text_of(subject, judged[0])
         roles = {party.id: party.role for party in text.parties} if text else {}
         sides = {role for item in judged if (role := roles.get(item.party)) not in {None, Role.OBSERVER}}
-        waited = max([period.last, *(item.date for item in judged if item.date)]) + WAIT
-        if len(sides) != 1 or subject.today <= waited:
+        since = max([period.last, *(item.date for item in judged if item.date)])
+        if len(sides) != 1 or subject.today - since <= WAIT:
             continue
         other = Role.CUSTOMER if Role.PROVIDER in sides else Role.PROVIDER
         lacking = [party for party, role in roles.items() if role is other]

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 _EMAIL = re.compile(
-    r"(?<![\w.+-])[\w.+-]{1,64} ?(?:@|\[at\]|\(at\)| at (?=[\w-]+ ?(?:\[dot\]|\(dot\)| dot )))"
-    r" ?(?:[\w-]{1,63}(?:\.| ?(?:\[dot\]|\(dot\)| dot ) ?)){1,5}[^\W\d_]{2,24}(?![\w-])",
+    r"(?<![\w.+-])[\w.+-]{1,64}"
+    r"(?:@|(?<!\.) ?(?:\[at\]|\(at\)) ?| at (?=[\w-]+ ?(?:\[dot\]|\(dot\)| dot )))"
+    r"(?:[\w-]{1,63}(?:\.| ?(?:\[dot\]|\(dot\)| dot ) ?)){1,5}(?!(?:png|jpe?g|gif|svg|webp)\b)[^\W\d_]{2,24}(?![\w-])",
     re.IGNORECASE,
 )
 _DIGITS = re.compile(

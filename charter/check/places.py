@@ -14,7 +14,7 @@ from charter.reading.csvtable import read_csv_rows
 from charter.reading.keywords import fold
 from charter.source import SourceText, Span
 
-_FIELD = re.compile(r"\s*[-*+]\s+(?:\[[ xX]\]\s+)?(?P<label>[^:]{1,40}?)[*_]*\s?:[*_]*\s*(?P<value>.*?)\s*$")
+_FIELD = re.compile(r"\s*[-*+]\s+(?:\[[ xX]\]\s+)?[*_]*(?P<label>[^:]{1,40}?)[*_]*\s?:[*_]*\s*(?P<value>.*?)\s*$")
 
 
 def cell_of(charter: Charter, row: Span, column: str) -> Span:

@@ -26,6 +26,8 @@ _REGULAR = 3
 """So many reports at equal distance say how often a promise is reported, where `Measured` does not."""
 _TIMED = frozenset({Measure.DURATION, Measure.INTERVAL, Measure.NOTICE})
 _SHARED = frozenset({Measure.SHARE, Measure.DEADLINE, Measure.INTERVAL, Measure.NOTICE})
+_LONGEST = 60
+"""No promise is measured less often than once in so many months."""
 _SHOWN = 4
 
 
@@ -35,7 +37,7 @@ def find_missing_periods(subject: Subject) -> Iterator[Diagnostic]:
     The last period that is over may still be counted; a row without numbers says that there were no cases.
     """
     for promise, text in _reported_on(subject):
-        rows = _rows(subject, promise)
+        rows = [row for row in _rows(subject, promise) if row.period.first <= subject.today]
         if not rows or (step := _step(promise, text, rows)) is None:
             continue
         reported = [(row.period.first, row.period.last) for row in rows]
@@ -114,7 +116,7 @@ def _months_in(words: str, language: str) -> int | None:
         cadence = read_cadence(part.strip(), language)
         rule = cadence.rules[0] if cadence and len(cadence.rules) == 1 else None
         if isinstance(rule, Every):
-            return rule.count if rule.unit == "month" else None
+            return rule.count if rule.unit == "month" and rule.count <= _LONGEST else None
         chunks = chunks_of(part.strip(), words_for(language))
         if len(chunks) == 1 and chunks[0].kind == "window":
             return _WINDOWS.get(chunks[0].name)
@@ -172,8 +174,6 @@ def _step(promise: Expectation, text: CharterText, rows: Sequence[Outcome]) -> i
     measured = measured_every(promise, text.language)
     if measured is not None:
         return max(measured, rows[-1].period.months)
-    if promise.field(FieldKey.MEASURED) is not None and len({row.period.months for row in rows}) > 1:
-        return None
     firsts = sorted({row.period.first for row in rows})
     places = [12 * first.year + first.month for first in firsts]
     steps = {later - earlier for earlier, later in pairwise(places)}
@@ -181,13 +181,13 @@ def _step(promise: Expectation, text: CharterText, rows: Sequence[Outcome]) -> i
 
 
 def _periods(rows: Sequence[Outcome], step: int, today: date) -> Iterator[_Stretch]:
-    """Yield the periods to report on: after the first report, within a year of `today`, over for one `step` at least.
+    """Yield the periods to report on, oldest first: those after the first report that ended in the last year.
 
-    They lie side by side, and one begins where the last report did.
+    They lie side by side, and one begins where the last report did. Of longer ones the last two are looked at.
     """
     anchor = rows[-1].period.first
-    oldest = max(rows[0].period.first, add_months(today, -12))
-    at = -((12 * (anchor.year - oldest.year) + anchor.month - oldest.month) // step)
+    oldest = add_months(today, -max(12, 2 * step))
+    at = -((12 * (anchor.year - oldest.year) + anchor.month - oldest.month) // step) - 1
     while True:
         first = add_months(anchor, at * step)
         next_first = add_months(first, step)
@@ -195,7 +195,7 @@ def _periods(rows: Sequence[Outcome], step: int, today: date) -> Iterator[_Stret
         # After the last report somebody may still be counting, for as long again as the period was.
         if (next_first if last < anchor else add_months(next_first, step)) > today:
             return
-        if first >= oldest:
+        if last >= oldest and first > rows[0].period.first:
             yield _Stretch(first, last, step)
         at += 1
 

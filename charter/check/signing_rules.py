@@ -59,7 +59,7 @@ def _waiting(subject: Subject) -> VersionStanding | None:
     """
     newest = subject.standing.versions[-1] if subject.standing.versions else None
     effective = newest.version.text.stamp.effective if newest else None
-    is_near = effective is not None and effective - NEAR <= subject.today
+    is_near = effective is not None and effective - subject.today <= NEAR
     return newest if newest and is_near and newest.state is State.PROPOSED else None
 
 
