@@ -160,10 +160,10 @@ class Page:
     passes: tuple[Case, ...] = ()
 
 
-def complete(label: str | None = None) -> str:
-    """Return the standard charter, as the working text or as a released version."""
+def complete(label: str | None = None, *, front: str = "") -> str:
+    """Return the standard charter, as the working text or as a released version; `front` is line 3."""
     stamp = f'version: "{label}"\neffective: 2026-01-05\nreleased: 2025-12-15\nnote: First version\n' if label else ""
-    return COMPLETE.replace("{stamp}", stamp)
+    return COMPLETE.replace("{stamp}", stamp + (f"{front}\n" if front else ""))
 
 
 def read_page(path: Path) -> Page:

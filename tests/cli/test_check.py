@@ -5,49 +5,50 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import charter_text, project, promise
+from tests.builders import project
+from tests.check.page_cases import complete
 from tests.cli.commands import Shell
 
 
 def test_a_project_without_findings_is_clean(shell: Shell) -> None:
-    project(shell.root)
+    project(shell.root, {"desk": complete()})
     done = shell("check")
     assert (done.code, done.out, done.err) == (0, "1 charter, nothing to report\n", "")
 
 
 def test_findings_name_file_line_and_column_and_are_counted(shell: Shell) -> None:
-    project(shell.root, {"a": charter_text(front="flavour: sweet"), "b": charter_text(front="title: Twice")})
+    project(shell.root, {"a": complete(front="flavour: sweet"), "b": complete(front="title: Twice")})
     done = shell("check")
     assert done.code == 1
-    assert "content/a/charter.md:6:1: warning CH102 unknown-key: " in done.out
-    assert "content/b/charter.md:6:1: error CH103 duplicate-key: " in done.out
+    assert "content/a/charter.md:3:1: warning CH102 unknown-key: " in done.out
+    assert "content/b/charter.md:3:1: error CH103 duplicate-key: " in done.out
     assert done.out.endswith("1 error, 1 warning in 2 files; 2 charters checked\n")
 
 
 def test_a_warning_is_a_finding_and_a_note_is_not(shell: Shell) -> None:
-    project(shell.root, {"a": charter_text(front="flavour: sweet")})
+    project(shell.root, {"a": complete(front="flavour: sweet")})
     assert shell("check").code == 1
-    project(shell.root, {"a": charter_text(promises=promise().replace("- Ref: first-reply", "- Owner: Rosa"))})
+    project(shell.root, {"a": complete().replace("- Ref: capable-colleague\n", "")})
     done = shell("check")
     assert (done.code, done.out.endswith("1 note in 1 file; 1 charter checked\n")) == (0, True)
 
 
 def test_what_stands_on_a_day_is_checked_too(shell: Shell) -> None:
-    text = charter_text(version="1.0")
+    text = complete("1.0")
     sheet = "---\nversion: 9.9\n---\n\n| Party | Name | Decision | Date | Note |\n|---|---|---|---|---|\n"
-    project(shell.root, {"a": {"charter.md": charter_text(), "versions/1.0.md": text, "signoffs/9.9.md": sheet}})
+    project(shell.root, {"a": {"charter.md": complete(), "versions/1.0.md": text, "signoffs/9.9.md": sheet}})
     done = shell("check")
     assert done.code == 1
     assert " CH404 sign-off-of-unknown-version: " in done.out
 
 
 def test_settings_are_checked_too(shell: Shell) -> None:
-    project(shell.root, config='titel = "T"\n')
+    project(shell.root, {"desk": complete()}, config='titel = "T"\n')
     assert "charter.toml:1:1: warning CH141 unknown-setting" in shell("check").out
 
 
 def test_paths_choose_what_is_told(shell: Shell) -> None:
-    project(shell.root, {"a": charter_text(front="flavour: sweet"), "ab": charter_text(front="colour: red")})
+    project(shell.root, {"a": complete(front="flavour: sweet"), "ab": complete(front="colour: red")})
     assert "flavour" in shell("check", str(shell.root / "content/a")).out
     assert "colour" not in shell("check", str(shell.root / "content/a")).out
     assert "colour" in shell("check", str(shell.root / "content/ab/charter.md")).out
@@ -55,31 +56,31 @@ def test_paths_choose_what_is_told(shell: Shell) -> None:
 
 
 def test_a_path_outside_the_project_is_a_usage_error(shell: Shell) -> None:
-    project(shell.root)
+    project(shell.root, {"desk": complete()})
     assert shell("check", str(shell.root.parent)).code == 2
     assert shell("check", str(shell.root / "nowhere")).code == 2
 
 
 def test_findings_as_json(shell: Shell) -> None:
-    project(shell.root, {"a": charter_text(front="flavour: sweet")})
+    project(shell.root, {"a": complete(front="flavour: sweet")})
     done = shell("check", "--format", "json")
     report = json.loads(done.out)
     assert done.code == 1
     assert report["summary"] == {"error": 0, "warning": 1, "info": 0}
-    assert (report["diagnostics"][0]["path"], report["diagnostics"][0]["line"]) == ("content/a/charter.md", 6)
+    assert (report["diagnostics"][0]["path"], report["diagnostics"][0]["line"]) == ("content/a/charter.md", 3)
 
 
 @pytest.mark.parametrize(
     ("format", "start"),
     [
         ("sarif", '{\n  "$schema": "https://docs.oasis-open.org/sarif/'),
-        ("github", "::warning file=content/a/charter.md,line=6,col=1,title=CH102 unknown-key::"),
+        ("github", "::warning file=content/a/charter.md,line=3,col=1,title=CH102 unknown-key::"),
         ("gitlab", '[\n  {\n    "description": "'),
         ("junit", '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="charter check" tests="1" failures="1"'),
     ],
 )
 def test_findings_in_the_formats_of_build_servers(shell: Shell, format: str, start: str) -> None:
-    project(shell.root, {"a": charter_text(front="flavour: sweet")})
+    project(shell.root, {"a": complete(front="flavour: sweet")})
     done = shell("check", "--format", format)
     assert done.code == 1
     assert done.out.startswith(start)
@@ -88,13 +89,13 @@ def test_findings_in_the_formats_of_build_servers(shell: Shell, format: str, sta
 def test_a_project_deep_in_a_repository_is_named_from_its_top(shell: Shell, tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
     root = tmp_path / "docs" / "charters"
-    project(root, {"a": charter_text(front="flavour: sweet")})
+    project(root, {"a": complete(front="flavour: sweet")})
     done = shell("--project", str(root), "check", "--format", "github")
     assert "file=docs/charters/content/a/charter.md," in done.out
 
 
 def test_files_are_kept_apart_by_an_empty_line(shell: Shell) -> None:
-    project(shell.root, {"a": charter_text(front="flavour: sweet"), "b": charter_text(front="colour: red")})
+    project(shell.root, {"a": complete(front="flavour: sweet"), "b": complete(front="colour: red")})
     first, second, summary = shell("check").out.split("\n\n")
     assert first.startswith("content/a/")
     assert second.startswith("content/b/")

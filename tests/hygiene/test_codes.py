@@ -15,7 +15,7 @@ SOURCES = "\n".join(
 )
 TESTS = "\n".join(
     path.read_text(encoding="utf-8")
-    for path in (ROOT / "tests").rglob("*")
+    for path in [*(ROOT / "tests").rglob("*"), *(ROOT / "docs" / "rules").glob("CH*.md")]
     if path.suffix in {".py", ".md", ".csv", ".txt"} and "hygiene" not in path.parts and "data" not in path.parts
 )
 PAGE = (ROOT / "docs" / "diagnostics.md").read_text(encoding="utf-8")
@@ -34,7 +34,8 @@ def test_a_code_is_tested(code: str) -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_a_code_is_told_to_users(code: str) -> None:
     row = CODES[code]
-    assert f"| {code} | `{row.name}` | {row.severity} | {row.summary} |" in PAGE
+    usually = row.severity if row.is_on else f"off ({row.severity})"
+    assert f"| [{code}](rules/{code}.md) | `{row.name}` | {usually} | {row.summary} |" in PAGE
 
 
 def test_no_code_is_used_that_is_not_in_the_table() -> None:

@@ -41,6 +41,8 @@ def test_the_wheel_carries_theme_schemas_starters_and_words(wheel: Path) -> None
         "charter/schemas/index.schema.json",
         "charter/reading/languages/fr/keywords.toml",
         "charter/reading/languages/en/targets.toml",
+        "charter/check/parts/fr.toml",
+        "charter/rules/CH101.md",
     } <= names
     assert [name for name in names if name.startswith("charter/starters/")]
     assert not [name for name in names if name.startswith(("tests/", "content/", "site/", "docs/"))]
@@ -54,6 +56,7 @@ def test_the_whole_path_works_from_a_wheel_in_an_empty_environment(wheel: Path, 
     run(charter, "init", "support", cwd=tmp_path)
     desk = tmp_path / "support"
     assert run(charter, "check", cwd=desk)
+    assert run(charter, "explain", "missing-title", cwd=desk).startswith("# CH101 missing-title\n")
     run(charter, "release", "--effective", "2026-01-05", "--today", "2026-01-02", cwd=desk)
     assert "Built 1 charter" in run(charter, "build", "--today", "2026-02-01", cwd=desk)
     page = (desk / "site" / "support-desk" / "index.html").read_text(encoding="utf-8")
