@@ -59,10 +59,21 @@ class Speech:
         if subject is None:
             return self._is_asking(sentence, at)
         place, is_own = subject
+        if self._asks(sentence, place, at):
+            return is_own
         if is_own:
             return False
         after = [word.key for word in sentence.words[place + 1 : at] if word.key not in self.book.auxiliaries]
         return not after or after[0] not in self.book.gets or (len(after) > 1 and after[1] in self.book.gets_not)
+
+    def _asks(self, sentence: Sentence, place: int, at: int) -> bool:
+        """Whether the party at `place` asks the other side to act: "we ask you to tell us", "you can expect us to"."""
+        for after in range(place + 1, min(place + 3, at)):
+            if sentence.words[after].key in self.book.expects:
+                others = {*self.vocabulary.we, *self.vocabulary.you, *self.book.us, *self.voice.own, *self.voice.others}
+                named = {word.key for word in sentence.words[after + 1 : at]} | {sentence.words[after - 1].key}
+                return bool(others.intersection(named - {sentence.words[place].key}))
+        return False
 
     def is_relative(self, sentence: Sentence, at: int) -> bool:
         """Whether the word stands in a part that a word such as "that" opens: "the tasks that users try to do"."""
@@ -94,7 +105,8 @@ class Speech:
     def _named(self, sentence: Sentence, at: int) -> tuple[int, bool] | None:
         """Return the party that acts in the clause of the word at `at`, or in the one before an "and"."""
         begin = _clause(sentence, at, self.vocabulary.clauses)
-        for place in range(at - 1, begin - 1, -1):
+        # What a clause begins with acts in it; else the nearest does, unless a verb before it has it for an object.
+        for place in (*range(begin, min(begin + 1, at)), *range(at - 1, begin, -1)):
             is_own = self._side(sentence, place, begin)
             if is_own is not None and (place == begin or not self._is_object(sentence, place, at)):
                 return place, is_own
