@@ -22,18 +22,22 @@ from charter.source import Diagnostic, Severity, UsageError
 
 @click.command()
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(exists=True, path_type=Path))
-@format_option("text", "json", "sarif", "github", "gitlab", "junit")
+@click.option("--against", metavar="REF", help="Look also at what would become of promises made: a branch or commit.")
+@format_option("text", "json", "sarif", "github", "gitlab", "junit", "markdown")
 @today_option
 @project_option
 @click.pass_context
-def check(ctx: click.Context, paths: tuple[Path, ...], format: str, today: date | None) -> None:
+def check(ctx: click.Context, paths: tuple[Path, ...], against: str | None, format: str, today: date | None) -> None:
     """Say what is wrong or missing in the charters, all of it at once, or in the files and folders given.
 
+    With --against it is the gate for merge requests: released texts that were edited, promises weakened without the
+    number that says so, signatures that fall, reviews that are only a date. Markdown is the comment on the request.
     Exit code 1 when there are errors or warnings; notes are only for you to know.
 
     \b
     Example:
       charter check content/support-desk
+      charter check --against origin/main --format markdown
     """  # noqa: D301  click looks for the character \b itself
     from charter.catalog import load_catalog
     from charter.check.run import check_catalog
@@ -41,13 +45,26 @@ def check(ctx: click.Context, paths: tuple[Path, ...], format: str, today: date 
 
     workspace = open_workspace(today)
     catalog = load_catalog(workspace.root, workspace.config)
-    found = [*workspace.diagnostics, *check_catalog(catalog, workspace.config, workspace.today)]
+    found = check_catalog(catalog, workspace.config, workspace.today, workspace.diagnostics)
+    gate = None
+    if against is not None:
+        from charter.check.gate import check_against, read_base
+
+        base = read_base(workspace.root, workspace.config, against)
+        gate = check_against(base, catalog, workspace.config, workspace.today)
+        found += gate.diagnostics
     wanted = [_relative(workspace, path) for path in paths] or ["."]
     diagnostics = [item for item in found if any(lies_in(item.span.path, path) for path in wanted)]
     homes = [charter.folder or charter.span.path for charter in catalog.charters]
     checked = [home for home in homes if any(lies_in(home, path) or lies_in(path, home) for path in wanted)]
     if format == "text":
         _print_text(diagnostics, len(checked))
+        if gate and gate.note:
+            click.echo(f"note: {gate.note}", err=True)
+    elif format == "markdown":
+        from charter.report.merge_request import merge_request_markdown
+
+        click.echo(merge_request_markdown(gate, diagnostics), nl=False)
     else:
         click.echo(_for_machines(format, diagnostics, checked, _place_in_repository(workspace.root)))
     ctx.exit(int(any(item.severity is not Severity.INFO for item in diagnostics)))

@@ -55,13 +55,16 @@ class Gate:
     """What a reader must know about the commit that was compared with."""
 
 
-def merge_request_markdown(gate: Gate, diagnostics: Iterable[Diagnostic]) -> str:
+def merge_request_markdown(gate: Gate | None, diagnostics: Iterable[Diagnostic]) -> str:
     """Return the comment: what changes for whom, then `diagnostics`, which are all findings of the check.
 
-    The same changes give the same bytes. No word of a charter can become markup, a mention or a column of its own. What
-    is too long for a comment is cut, and the comment says so.
+    Without a gate nothing was compared, and the findings are all there is to say. The same changes give the same
+    bytes. No word of a charter can become markup, a mention or a column of its own. What is too long for a comment is
+    cut, and the comment says so.
     """
     closing = list(_findings(ordered(diagnostics)))
+    if gate is None:
+        return "\n".join([MARKER, *closing]) + "\n"
     if gate.acknowledged:
         entries = [list(_acknowledged(item)) for item in gate.acknowledged]
         closing += ["", "**Acknowledged**", "", *_as_many_as(entries, _FOR_ACKNOWLEDGED, "acks.toml")]
