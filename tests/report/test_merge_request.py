@@ -139,4 +139,4 @@ def test_findings_and_reasons_without_end_are_cut_too() -> None:
     gate = Gate(ref="main", diagnostics=(), comparisons=(), acknowledged=answered)
     comment = merge_request_markdown(gate, [a_finding(long, hint=long, line=line) for line in range(1, 9)])
     assert len(comment) <= MOST_CHARACTERS
-    assert "- and 95 more" in comment
+    assert "- and 98 more: acks.toml" in comment

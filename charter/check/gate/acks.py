@@ -19,12 +19,13 @@ from charter.source import Diagnostic, Reading, SourceText, Span, diagnose
 
 FILE = "acks.toml"
 _MAX_BYTES = 1_000_000
-_KEYS = ("change", "who", "why", "until")
+_KEYS = ("change", "who", "why", "until", "charter")
 _EXAMPLES = {
     "change": 'change = "9f2c41d07ab3"',
     "who": 'who = "Rosa Lindqvist"',
     "why": 'why = "agreed with the staff on 3 March"',
     "until": "until = 2026-12-31",
+    "charter": 'charter = "support-desk"',
 }
 _CHANGE = re.compile(r"[0-9a-f]{12}")
 _HEAD = re.compile(r"[ \t]*\[\[[ \t]*(?:ack|\"ack\"|'ack')[ \t]*\]\]")
@@ -40,6 +41,8 @@ class Ack:
     who: str
     why: str
     until: date
+    charter: str | None = None
+    """The id of the charter, for those who want to find it fast among many."""
     span: Span = field(default=NOWHERE, compare=False)
     """Where the fingerprint stands."""
     until_span: Span = field(default=NOWHERE, compare=False)
@@ -116,13 +119,15 @@ def _ack(row: _Row, found: list[Diagnostic]) -> Ack | None:
             hint = f'did you mean "{near[0]}"?' if near else f"the keys are {', '.join(_KEYS)}"
             found.append(diagnose("CH530", row.span(key), f'"{key}" is not a key of an acknowledgement', hint))
     change, who, why = (_words(row, key, found) for key in ("change", "who", "why"))
+    charter = _words(row, "charter", found) if "charter" in row.values else None
     until = _day(row, found)
     if change and not _CHANGE.fullmatch(change):
         message = f'"{change}" is not the fingerprint of a change, which has 12 hexadecimal digits'
         found.append(diagnose("CH530", row.span("change"), message, "charter diff --format json"))
     if len(found) > before or until is None:
         return None
-    return Ack(change=change, who=who, why=why, until=until, span=row.span("change"), until_span=row.span("until"))
+    places = {"span": row.span("change"), "until_span": row.span("until")}
+    return Ack(change=change, who=who, why=why, until=until, charter=charter, **places)
 
 
 def _words(row: _Row, key: str, found: list[Diagnostic]) -> str:

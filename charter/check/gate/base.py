@@ -106,8 +106,8 @@ class _Found:
     entry: TreeEntry
     top: str
     inside: str
-    here: Path
-    """Where it is in the work tree, or would be."""
+    here: str
+    """Where it is in the project, or would be."""
 
     @property
     def label(self) -> str | None:
@@ -127,11 +127,10 @@ def read_base(root: Path, config: Config, ref: str) -> Base:
     content = _content_folder(root, config, fork.commit)
     listed = list_files(root, fork.commit, content)
     later = list_files(root, fork.tip, content) if fork.tip != fork.commit else listed
-    found = list(_found(root, listed, content, config.content))
+    found = list(_found(listed, content, config.content))
     paths = {entry.path for entry in listed}
-    meanwhile = [
-        item for item in _found(root, later, content, config.content) if item.label and item.entry.path not in paths
-    ]
+    since = [entry for entry in later if entry.path not in paths]
+    meanwhile = [item for item in _found(since, content, config.content) if item.label]
     seen = [(item, *_look(root, item)) for item in found]
     wanted = [item.entry.blob for item, fate, _ in seen if fate is not Fate.SAME]
     blobs = read_blobs(root, [*wanted, *(item.entry.blob for item in meanwhile)])
@@ -143,7 +142,7 @@ def read_base(root: Path, config: Config, ref: str) -> Base:
         then = None if fate is Fate.SAME else blobs[item.entry.blob]
         file = _file(root, item, fate, then, now, source)
         charters.setdefault(item.top, []).append(file)
-    large = [shown_path(root, item.here) for item in found if blobs.get(item.entry.blob, b"") is None]
+    large = [_shown(root, item.here) for item in found if blobs.get(item.entry.blob, b"") is None]
     return Base(
         ref=ref,
         charters=tuple(_charter(root, config.content, top, files, ref) for top, files in charters.items()),
@@ -181,14 +180,14 @@ def _folder(words: object) -> str | None:
     return path.as_posix() if is_inside else None
 
 
-def _found(root: Path, entries: Iterable[TreeEntry], content: str, now: str) -> Iterator[_Found]:
+def _found(entries: Iterable[TreeEntry], content: str, now: str) -> Iterator[_Found]:
     """Yield the texts and records of charters; `content` is the folder they were in, `now` the one they are in now."""
     above = f"{content}/"
     for entry in entries:
         if not entry.is_file or not entry.path.startswith(above):
             continue
         top, _, inside = entry.path.removeprefix(above).partition("/")
-        here = root / now / top / inside if inside else root / now / top
+        here = f"{now}/{entry.path.removeprefix(above)}"
         if not inside and top.endswith(".md") and len(top) > len(".md") and not is_passed_over(top):
             yield _Found(entry, top.removesuffix(".md"), WORKING_TEXT, here)
         elif inside and not is_passed_over(top) and _is_read(inside):
@@ -206,9 +205,10 @@ def _is_read(inside: str) -> bool:
 
 def _look(root: Path, item: _Found) -> tuple[Fate, bytes | None]:
     """Return what became of a file, and what it says when that may be something else."""
-    if not os.path.lexists(item.here):
+    path = root / item.here
+    if not os.path.lexists(path):
         return Fate.GONE, None
-    data = read_bytes(root, item.here, MAX_TEXT_BYTES)
+    data = read_bytes(root, path, MAX_TEXT_BYTES)
     if isinstance(data, Diagnostic):
         return Fate.CHANGED, None
     if blob_id(data, item.entry.blob) == item.entry.blob:
@@ -217,8 +217,7 @@ def _look(root: Path, item: _Found) -> tuple[Fate, bytes | None]:
 
 
 def _file(root: Path, item: _Found, fate: Fate, then: bytes | None, now: bytes | None, source: str) -> BaseFile:
-    shown = shown_path(root, item.here)
-    was = shown_path(root, root / item.entry.path)
+    shown, was = _shown(root, item.here), _shown(root, item.entry.path)
     if then is not None and now is not None and _plain(then) == _plain(now):
         return BaseFile(path=shown, inside=item.inside, fate=Fate.SAME)
     if was == shown:
@@ -235,7 +234,7 @@ def _plain(data: bytes) -> bytes:
 
 def _charter(root: Path, content: str, top: str, files: list[BaseFile], ref: str) -> BaseCharter:
     is_folder = files[0].inside != WORKING_TEXT or files[0].path.endswith(f"/{WORKING_TEXT}")
-    where = shown_path(root, root / content / top) if is_folder else None
+    where = _shown(root, f"{content}/{top}") if is_folder else None
     put_back = f"git checkout {quote(ref)} -- {quote(where or files[0].path)}"
     return BaseCharter(id=id_of(top), folder=where, files=tuple(files), put_back=put_back)
 
@@ -243,7 +242,13 @@ def _charter(root: Path, content: str, top: str, files: list[BaseFile], ref: str
 def _unknown(root: Path, entries: Iterable[TreeEntry], content: str) -> Iterator[tuple[str, str]]:
     """Yield the links and the other repositories among the charters: what was in them is not known here."""
     for entry in entries:
+        if entry.is_file:
+            continue
         parts = PurePosixPath(entry.path).relative_to(content).parts
-        if not entry.is_file and not any(map(is_passed_over, parts)):
-            what = "another repository" if entry.is_repository else "a link"
-            yield shown_path(root, root / entry.path), what
+        if not any(map(is_passed_over, parts)):
+            yield _shown(root, entry.path), "another repository" if entry.is_repository else "a link"
+
+
+def _shown(root: Path, path: str) -> str:
+    """Return a path in the project as diagnostics show it."""
+    return path if path.isascii() and path.isprintable() else shown_path(root, root / path)

@@ -224,19 +224,14 @@ def _answered(found: Iterable[Finding], acks: Sequence[Ack]) -> tuple[list[Diagn
 
 def _stale(acks: Sequence[Ack], compare: Comparer, catalog: Catalog) -> list[Ack]:
     """Return the acknowledgements of a change that is neither looked at here nor between two neighbouring versions."""
-    left = {ack.change: ack for ack in acks}
-    for known in _known_changes(compare, catalog):
-        if not left:
-            break
-        for change in known:
-            left.pop(change, None)
-    return list(left.values())
-
-
-def _known_changes(compare: Comparer, catalog: Catalog) -> Iterator[set[str]]:
-    """Yield the changes found so far, then those between neighbours, charter by charter."""
-    yield compare.fingerprints
+    known = compare.fingerprints
+    left = [ack for ack in acks if ack.change not in known]
     for charter in catalog.charters:
-        texts = [version.text for version in charter.versions]
-        for before, after in pairwise([*texts, *([charter.text] if charter.text else ())]):
-            yield {change.fingerprint for change in compare(before, after).changes}
+        wanted = {ack.change for ack in left if ack.charter in {None, charter.id}}
+        if not wanted:
+            continue
+        texts = [*(version.text for version in charter.versions), *([charter.text] if charter.text else ())]
+        for before, after in pairwise(texts):
+            there = {change.fingerprint for change in compare(before, after).changes}
+            left = [ack for ack in left if ack.change not in there & wanted]
+    return left

@@ -96,6 +96,16 @@ def test_an_acknowledgement_stays_while_its_versions_are_neighbours(tmp_path: Pa
     assert found(root) == []
 
 
+def test_the_charter_it_is_about_may_be_named_and_is_looked_through_alone(tmp_path: Path) -> None:
+    root, change = weakened(tmp_path)
+    write(root / "acks.toml", ack(change))
+    commit_all(root)
+    write(root / "acks.toml", ack(change) + 'charter = "desk"\n')
+    assert found(root) == []
+    write(root / "acks.toml", ack(change) + 'charter = "water"\n')
+    assert [item.code for item in found(root)] == ["CH532"]
+
+
 @pytest.mark.parametrize(
     ("words", "place", "message"),
     [
