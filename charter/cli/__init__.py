@@ -24,7 +24,7 @@ class Row(NamedTuple):
 COMMANDS: dict[str, Row] = {
     "init": Row("charter.cli.init", "Start a project with one charter to make your own."),
     "new": Row("charter.cli.new", "Add a charter to this project."),
-    "adopt": Row("charter.cli.adopt", "Make the git history of a document the versions of a charter."),
+    "adopt": Row("charter.cli.adopt", "Make versions of a document's git history."),
     "build": Row("charter.cli.build", "Write the site."),
     "check": Row("charter.cli.check", "Say what is wrong or missing in the charters."),
     "explain": Row("charter.cli.explain", "Say what a rule looks for, and why."),

@@ -105,7 +105,7 @@ def test_files_are_kept_apart_by_an_empty_line(shell: Shell) -> None:
 
 def a_branch(shell: Shell, before: str, after: str) -> None:
     """A project whose branch main says `before`, and whose work tree says `after`."""
-    project(shell.root, {"a": {"charter.md": before, "versions/1.0.md": charter_text(version="1.0")}})
+    project(shell.root, {"a": {"charter.md": before, "versions/1.0.md": complete("1.0")}})
     for words in (["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-q", "-m", "base"]):
         who = ("-c", "user.name=Rosa", "-c", "user.email=rosa@example.org")
         subprocess.run(["git", *who, *words], cwd=shell.root, check=True)
@@ -113,9 +113,9 @@ def a_branch(shell: Shell, before: str, after: str) -> None:
 
 
 def test_the_gate_tells_what_a_branch_does_to_promises_made(shell: Shell) -> None:
-    a_branch(shell, charter_text(), charter_text())
+    a_branch(shell, complete(), complete())
     assert shell("check", "--against", "main").code == 0
-    (shell.root / "content/a/versions/1.0.md").write_text(charter_text(version="1.0", note="new"), encoding="utf-8")
+    (shell.root / "content/a/versions/1.0.md").write_text(complete("1.0") + "\nMore.\n", encoding="utf-8")
     done = shell("check", "--against", "main")
     assert done.code == 1
     assert "content/a/versions/1.0.md:1:1: error CH501 released-version-edited: " in done.out
@@ -123,8 +123,7 @@ def test_the_gate_tells_what_a_branch_does_to_promises_made(shell: Shell) -> Non
 
 
 def test_the_comment_on_a_merge_request_begins_with_the_promises(shell: Shell) -> None:
-    weaker = charter_text(promises=promise(target="80% within 4 hours"))
-    a_branch(shell, charter_text(), weaker)
+    a_branch(shell, complete(), complete().replace("90%", "80%"))
     done = shell("check", "--against", "main", "--format", "markdown")
     assert done.code == 0
     lines = done.out.splitlines()
@@ -142,7 +141,7 @@ def test_without_a_base_the_comment_has_the_findings_alone(shell: Shell) -> None
 
 
 def test_a_base_that_is_not_there_says_what_to_type(shell: Shell) -> None:
-    a_branch(shell, charter_text(), charter_text())
+    a_branch(shell, complete(), complete())
     done = shell("check", "--against", "origin/main")
     assert done.code == 2
     assert "hint: " in done.err
