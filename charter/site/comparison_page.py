@@ -8,6 +8,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from charter.compare.calendars import CALENDAR
 from charter.compare.changes import Bump, Change, Effect, Kind
 from charter.model.labels import next_label, parse_label
 from charter.model.prose import BlockKind
@@ -170,7 +171,9 @@ class _Teller:
             summary=self.comparisons.summary(self.before, self.after, self.page),
             deltas=deltas,
             terms=tuple(self.terms(found.changes)),
-            frame_parts=tuple(mark_frame(change) for change in found.changes if change.kind is Kind.FRAME),
+            frame_parts=tuple(
+                mark_frame(change, self.old, self.new) for change in found.changes if change.kind is Kind.FRAME
+            ),
             passages=tuple(self.passages(found.changes)),
             for_parties=tuple(self.for_parties(found.changes, deltas)),
             sign_again=tuple(self.name(party) for party in found.sign_again),
@@ -201,7 +204,7 @@ class _Teller:
             whole=promise_view(text, promise, setter) if is_whole else None,
             effects=tuple(self.effects(changes)),
             terms=tuple(
-                Link(words="" if term == _CALENDAR else term, href=relative(self.page, self.page, _term_place(term)))
+                Link(words="" if term == CALENDAR else term, href=relative(self.page, self.page, _term_place(term)))
                 for term in dict.fromkeys(change.term for change in changes)
                 if term
             ),
@@ -242,8 +245,8 @@ class _Teller:
             if change.ref and change.term:
                 seen.setdefault(change.term, change)
         for term, change in seen.items():
-            word = "" if term == _CALENDAR else term
-            yield TermDelta(place=_term_place(term), word=word, part=mark_term(change))
+            word = "" if term == CALENDAR else term
+            yield TermDelta(place=_term_place(term), word=word, part=mark_term(change, self.old, self.new))
 
     def passages(self, changes: Iterable[Change]) -> Iterator[PassageDelta]:
         found: dict[str, list[MarkedPart]] = {}
@@ -286,7 +289,6 @@ class _Teller:
         return next_label(self.before, bump.value)
 
 
-_CALENDAR = "calendar"
 _GRAVEST_FIRST = (Effect.LOSES, Effect.ASKED, Effect.UNCLEAR, Effect.GAINS, Effect.EASED)
 
 

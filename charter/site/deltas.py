@@ -10,14 +10,17 @@ from itertools import pairwise
 from markupsafe import Markup, escape
 
 from charter.compare.blocks import words_of
+from charter.compare.calendars import CALENDAR
 from charter.compare.changes import Change, Kind
 from charter.compare.markup import mark_all, mark_html
 from charter.model.prose import Block, BlockKind, Inline
 from charter.model.text import CharterText, Criterion, Expectation
 from charter.model.words import canonical
 from charter.site.comparisons import way_of
+from charter.site.frames import calendar_view, party_views
 from charter.site.links import blocks_of
 from charter.site.markup import Typesetter
+from charter.site.views.text import CalendarView, PartyView
 
 _HEADING_ID = re.compile(r'(<h[1-6]) id="[^"]*"')
 _ANCHORS = re.compile(r"</?a\b[^>]*>")
@@ -58,6 +61,10 @@ class MarkedPart:
     that came or went `linked` or `unlinked`."""
     is_block: bool = False
     """Whether the words are whole paragraphs."""
+    parties: tuple[tuple[PartyView, ...], tuple[PartyView, ...]] | None = None
+    """The parties of both texts, to be put into words by the page."""
+    calendars: tuple[CalendarView | None, CalendarView | None] | None = None
+    """What the calendars of both texts say otherwise, to be put into words by the page."""
 
 
 _OWN_PLACES = frozenset(
@@ -90,15 +97,28 @@ def mark_promise(
         yield _part(before, after, group[0], ways, setter)
 
 
-def mark_frame(change: Change) -> MarkedPart:
+def mark_frame(change: Change, before: CharterText, after: CharterText) -> MarkedPart:
     """Return a key of the front matter with the words marked that changed."""
     place = change.place or ""
-    return MarkedPart(what=place, label=place, segment="", words=_plain(change), ways=(way_of(change, ""),))
+    part = MarkedPart(what=place, label=place, segment="", words=_plain(change), ways=(way_of(change, ""),))
+    if place == "parties":
+        return replace(part, parties=(party_views(before), party_views(after)))
+    return replace(part, calendars=_calendars(before, after)) if place == "calendar" else part
 
 
-def mark_term(change: Change) -> MarkedPart:
+def mark_term(change: Change, before: CharterText, after: CharterText) -> MarkedPart:
     """Return the meaning of a word, or the calendar, with the words marked that changed."""
-    return MarkedPart(what="term", label="", segment="", words=_plain(change))
+    calendars = _calendars(before, after) if change.term == CALENDAR else None
+    return MarkedPart(what="term", label="", segment="", words=_plain(change), calendars=calendars)
+
+
+def _calendars(before: CharterText, after: CharterText) -> tuple[CalendarView | None, CalendarView | None]:
+    return calendar_view(before, after), calendar_view(after, before)
+
+
+def beside(before: Markup, after: Markup) -> Marked:
+    """Return two wordings that a template made as one with marks, and as two."""
+    return _wordings(before, after, Markup)
 
 
 def html_by_words(text: CharterText) -> dict[str, str]:

@@ -66,8 +66,9 @@ def _obstacle(
 def _step(change: Change) -> views.Step:
     words = (change.before, change.after)
     is_short = all(len(one or "") <= _LONGEST_WORDS and "\n" not in (one or "") for one in words)
+    is_short &= change.place != "parties"
     return views.Step(
-        kind=change.kind.value,
+        kind=change.place or "" if change.kind is Kind.FRAME else change.kind.value,
         segment=change.segment or "",
         term=change.term or "",
         before=change.before if is_short else None,

@@ -6,31 +6,34 @@ import re
 
 from markupsafe import Markup, escape
 
-_MARK = re.compile(r'<(?P<tag>ins|del)(?P<rest> class="(?P<kind>moved|address)")?>')
+_MARK = re.compile(r'<(?P<tag>ins|del)(?: class="(?P<kind>moved|address)")?>(?P<link>(?=<(?:a|img)\b))?')
 
 
 def spoken(
-    marked: Markup, *, added: str, removed: str, moved: str, moved_away: str, leads_elsewhere: str, led_to: str
+    marked: Markup,
+    *,
+    added: str,
+    removed: str,
+    moved: str,
+    moved_away: str,
+    leads_elsewhere: str,
+    led_elsewhere: str,
+    led_to: str,
 ) -> Markup:
     """Return HTML of `charter.compare.markup` of which every mark carries what it means.
 
-    What moved says so for everybody; the other words stand in `data-said`, from where the style sheet gives them to
-    assistive technology alone.
+    What moved, and an address that stands in the text, say so for everybody. The other words stand in `data-said`, from
+    where the style sheet gives them to assistive technology alone.
     """
-    words = {
-        ("ins", None): added,
-        ("del", None): removed,
-        ("ins", "moved"): moved,
-        ("del", "moved"): moved_away,
-        ("ins", "address"): leads_elsewhere,
-        ("del", "address"): led_to,
-    }
 
-    def say(match: re.Match[str]) -> str:
-        tag, kind = match["tag"], match["kind"]
-        said = escape(words[tag, kind])
+    def say(mark: re.Match[str]) -> str:
+        tag, kind = mark["tag"], mark["kind"]
         if kind == "moved":
-            return f"{match[0]}{said}"
-        return f'<{tag}{match["rest"] or ""} data-said="{said}">'
+            return f"{mark[0]}{escape(moved if tag == 'ins' else moved_away)}"
+        if kind == "address" and mark["link"] is None:
+            return f'<del class="address" data-said="{escape(led_to)}">'
+        if kind == "address":
+            return f'<{tag} class="led" data-said="{escape(leads_elsewhere if tag == "ins" else led_elsewhere)}">'
+        return f'<{tag} data-said="{escape(added if tag == "ins" else removed)}">'
 
     return Markup(_MARK.sub(say, marked))  # noqa: S704 - the marks are ours, and the words are escaped

@@ -14,13 +14,12 @@ from charter.model.target import Target
 from charter.model.text import CharterText, Expectation, FieldKey, Role, Rubric, Section
 from charter.model.text import Field as WrittenField
 from charter.reading.keywords import canonical_value
+from charter.site.frames import party_views
 from charter.site.markup import Typesetter, number_items
 from charter.site.views.changes import Mark
 from charter.site.views.text import (
     CriterionView,
     Fact,
-    PartyView,
-    Person,
     PromiseView,
     RubricView,
     SectionView,
@@ -72,17 +71,7 @@ def text_view(text: CharterText, setter: Typesetter, around: Surroundings) -> Te
         language=text.language,
         introduction=introduction,
         sections=tuple(_section(text, section, setter, around, places) for section in text.sections),
-        parties=tuple(
-            PartyView(
-                name=party.name,
-                role=party.role.value,
-                people=tuple(
-                    Person(name=person.name, title=person.title or "", decides=person.decides)
-                    for person in party.representatives
-                ),
-            )
-            for party in text.parties
-        ),
+        parties=party_views(text),
         audience=text.audience or "",
     )
 

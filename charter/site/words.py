@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from functools import lru_cache, partial
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
+from charter.site.deltas import beside
 from charter.site.spoken import spoken
 from charter.site.views.results import Result
 
@@ -58,6 +59,16 @@ def days(first: date, last: date, locale: Locale) -> str:
     return "".join(spans).replace("\N{THIN SPACE}", " ")
 
 
+def weekday(value: int, locale: Locale) -> str:
+    """Return a day of the week, of which Monday is 0."""
+    return str(locale.days["stand-alone"]["wide"][value])
+
+
+def clock(value: time, locale: Locale) -> str:
+    """Return a time of day in hours and minutes; as the language writes it."""
+    return format_time(value, "short", locale=locale)
+
+
 def names(values: Iterable[object], locale: Locale) -> str:
     """Return names as a list in words: `A, B and C`."""
     return format_list([str(value) for value in values], locale=locale)
@@ -85,8 +96,8 @@ def period(value: Result, locale: Locale) -> str:
 def filters(language: str) -> dict[str, Callable[..., Any]]:
     """Return the pure functions that templates of pages in this language may use."""
     locale = locale_of(language)
-    bound: dict[str, Callable[..., Any]] = {
-        name: partial(function, locale=locale)
-        for name, function in (("day", day), ("days", days), ("names", names), ("number", number), ("percent", percent))
+    bound = (day, days, names, number, percent, period, weekday, clock)
+    return {
+        **{function.__name__: partial(function, locale=locale) for function in bound},
+        **{function.__name__: function for function in (direction, spoken, beside)},
     }
-    return {**bound, "period": partial(period, locale=locale), "direction": direction, "spoken": spoken}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, time
 
 from markupsafe import Markup
 
@@ -23,9 +24,29 @@ class Person:
 class PartyView:
     """A party with its people; `role` is a word of `charter.model.text.Role`."""
 
+    id: str
     name: str
     role: str
     people: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenDays:
+    """Days one after another with equal hours; Monday is 0."""
+
+    first: int
+    last: int
+    times: tuple[tuple[time, time], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarView:
+    """Opening hours and closed days; empty where there is nothing to say."""
+
+    timezone: str
+    hours: tuple[OpenDays, ...]
+    closed: tuple[date, ...]
+    closed_file: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,7 +41,7 @@ class Step:
     """What something said before and says now; `None` where it was not there, or where there are too many words."""
 
     kind: str
-    """A word of `charter.compare.changes.Kind`."""
+    """A word of `charter.compare.changes.Kind`; for the front matter its key."""
     segment: str
     term: str
     """The defined word that changed; `calendar` for the opening hours and closed days."""
