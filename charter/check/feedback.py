@@ -12,7 +12,7 @@ from charter.check.places import cell_of, words_below, words_in_cell, words_in_r
 from charter.check.subject import Subject
 from charter.model.charter import Charter
 from charter.reading.keywords import nearest
-from charter.signatures import find_party
+from charter.signatures import name_key
 from charter.source import Diagnostic, Span, diagnose
 
 ANSWER_WITHIN = timedelta(days=30)
@@ -76,13 +76,14 @@ def find_names(subject: Subject) -> Iterator[Diagnostic]:
 
 def find_unknown_parties(subject: Subject) -> Iterator[Diagnostic]:
     """Yield remarks by somebody who is no party of any version."""
-    texts = list(every_text(subject.charter))
-    known = {party.id for text in texts for party in text.parties}
+    parties = [party for text in every_text(subject.charter) for party in text.parties]
+    known = {name_key(name) for party in parties for name in (party.id, party.name)}
     for remark in subject.charter.records.feedback if known else ():
-        if not any(find_party(text, remark.party) for text in texts):
-            near = nearest(remark.party, known)
+        if name_key(remark.party) not in known:
+            ids = list(dict.fromkeys(party.id for party in parties))
+            near = nearest(remark.party, ids)
             message = f'"{remark.party}" is no party of this charter'
-            hint = f"write {near}" if near else f"write for whom they speak: {', '.join(sorted(known))}"
+            hint = f"write {near}" if near else f"write for whom they speak: {', '.join(ids)}"
             yield diagnose("CH456", cell_of(subject.charter, remark.span, "party"), message, hint)
 
 

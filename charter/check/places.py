@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from charter.catalog.shelf import value_span
 from charter.model.charter import Charter
-from charter.reading.csvtable import read_csv_rows
+from charter.reading.csvtable import CsvRow, read_csv_rows
 from charter.reading.keywords import fold
 from charter.source import SourceText, Span
 
@@ -22,8 +23,8 @@ def cell_of(charter: Charter, row: Span, column: str) -> Span:
     source = charter.sources.get(row.path)
     if source is None:
         return row
-    rows = read_csv_rows(source, (column,)).value
-    return next((found.span(column) for found in rows if found.line == row.line), row)
+    found = _rows(source, column).get(row.line or 0)
+    return found.span(column) if found else row
 
 
 def words_in_cell(charter: Charter, row: Span, column: str, words: str) -> Span:
@@ -56,11 +57,14 @@ def words_below(charter: Charter, start: Span, words: str) -> Span | None:
     if source is None or start.line is None:
         return None
     pattern = re.compile(r"\s+".join(map(re.escape, words.split())))
-    lines = range(start.line, (start.end_line or source.line_count) + 1)
-    begins = sum(len(source.line(number)) + 1 for number in range(1, start.line))
-    ends = begins + sum(len(source.line(number)) + 1 for number in lines)
-    match = pattern.search(source.text, begins, ends)
-    return Span(start.path, *source.place(match.start()), *source.place(match.end())) if match else None
+    last = start.end_line or source.line_count
+    block = SourceText(start.path, "\n".join(source.line(number) for number in range(start.line, last + 1)))
+    match = pattern.search(block.text)
+    if match is None:
+        return None
+    (line, column), (end_line, end_column) = block.place(match.start()), block.place(match.end())
+    above = start.line - 1
+    return Span(start.path, above + line, column, above + end_line, end_column)
 
 
 def field_of(charter: Charter, heading: Span, *labels: str) -> Span | None:
@@ -78,6 +82,12 @@ def key_of(charter: Charter, record: Span, key: str) -> Span:
     """Return where the value of a front matter key of a record stands; the record where it has none."""
     source = charter.sources.get(record.path)
     return value_span(source, key) if source else record
+
+
+@lru_cache(maxsize=16)
+def _rows(source: SourceText, column: str) -> dict[int, CsvRow]:
+    """Return the rows of a CSV file by the line they begin in; a file with many findings is cut once."""
+    return {row.line: row for row in read_csv_rows(source, (column,)).value}
 
 
 def _lines_below(source: SourceText | None, heading: Span) -> Iterator[tuple[int, str]]:
