@@ -86,6 +86,16 @@ def is_promised(passage: Passage, sentence: Sentence, at: int, speech: Speech) -
     return is_title or any(word in speech.book.acts for word in before)
 
 
+def is_of_somebody(passage: Passage, sentence: Sentence, speech: Speech) -> bool:
+    """Whether a sentence names those who promise or are promised to, or is too short to name anybody."""
+    if passage.is_title or len(sentence.words) < _SHORT:
+        return True
+    named = {*speech.voice.own, *speech.voice.others, *speech.book.ours, *speech.book.us}
+    singular = speech.vocabulary.singular
+    keys = sentence.keys if not sentence.lead else (*sentence.keys, *speech.voice.own)
+    return any(key in named or singular(key) in named for key in keys)
+
+
 def _is_of_case(before: Sequence[str], book: Phrasebook) -> bool:
     """Whether a limit is of something done by another: "appeals sent within 14 days", not "answers are sent within"."""
     return any(word in book.made and not (at and before[at - 1] in book.acts) for at, word in enumerate(before))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from charter.check.limits import is_of_somebody
 from charter.check.passages import passage
 from charter.check.phrases import phrasebook_for
 from charter.check.sayings import sayings, spoken
@@ -36,7 +37,11 @@ def find_empty_praise(subject: Subject) -> Iterator[Diagnostic]:
             target.measure in {Measure.SCORE, Measure.LEVEL} for target in held.promise.targets
         )
         for saying in sayings(held, "praise"):
-            if not judged and saying.passage.key is None:
+            if (
+                not judged
+                and saying.passage.key is None
+                and is_of_somebody(saying.passage, saying.sentence, held.speech)
+            ):
                 message = f'"{saying.words}" is praise that nobody can check'
                 yield diagnose("CH236", saying.place, message, rubric_head(held.text, held.speech.book))
 

@@ -40,8 +40,8 @@ class Phrasebook:
     not_before: Mapping[Phrase, frozenset[str]]
     not_after: Mapping[Phrase, frozenset[str]]
     cases: frozenset[Phrase]
-    ends: frozenset[str]
-    """Words with which a sentence begins that first says to what end."""
+    ends: frozenset[Phrase]
+    to: frozenset[str]
     asks: frozenset[Phrase]
     us: frozenset[str]
     gets: frozenset[str]
@@ -116,7 +116,8 @@ def phrasebook_for(language: str) -> Phrasebook | None:
         not_before=_around(data["not_before"]),
         not_after=_around(data["not_after"]),
         cases=frozenset(map(phrase_of, sentences["cases"])),
-        ends=frozenset(sentences["ends"]),
+        ends=frozenset(map(phrase_of, sentences["ends"])),
+        to=frozenset(sentences["to"]),
         asks=frozenset(map(phrase_of, sentences["asks"])),
         us=frozenset(sentences["us"]),
         gets=frozenset(sentences["gets"]),

@@ -37,12 +37,16 @@ class Speech:
 
     def is_case(self, sentence: Sentence, at: int) -> bool:
         """Whether the word stands in a part of the sentence that says in which case, or to what end."""
+        is_same_part = True
         for place in range(at - 1, -1, -1):
-            if any(sign in _CLAUSE for sign in sentence.between(place + 1)):
-                return False
-            if begins(sentence.keys, place, self.book.cases) or (
-                place == 0 and sentence.words[0].key in self.book.ends
-            ):
+            if is_same_part and any(sign in _CLAUSE for sign in sentence.between(place + 1)):
+                if self._named(sentence, at) is not None:
+                    return False
+                is_same_part = False
+            if begins(sentence.keys, place, self.book.ends):
+                return True
+            opens = begins(sentence.keys, place, self.book.cases) or (place == 0 and sentence.keys[0] in self.book.to)
+            if is_same_part and opens:
                 return True
         return False
 

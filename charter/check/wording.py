@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from charter.check.limits import has_time, is_promised, limits_said
+from charter.check.limits import has_time, is_of_somebody, is_promised, limits_said
 from charter.check.passages import Sentence
 from charter.check.phrases import Phrasebook, phrase_of
 from charter.check.sayings import Saying, Spoken, sayings, spoken
@@ -17,6 +18,7 @@ from charter.reading.target_words import words_for
 from charter.source import Diagnostic, diagnose
 
 _LONGEST_HINT = 160
+_BEFORE_SIGN = re.compile(r" (?=[:.,;!])")
 
 
 def find_vague_times(subject: Subject) -> Iterator[Diagnostic]:
@@ -68,7 +70,9 @@ def find_open_exceptions(subject: Subject) -> Iterator[Diagnostic]:
         book = held.speech.book
         label = keywords_for(held.text.language).labels[FieldKey.EXCEPT]
         for saying in sayings(held, "open"):
-            if saying.passage.key is not FieldKey.MEASURED:
+            if saying.passage.key in {FieldKey.EXCEPT, FieldKey.REMEDY} or (
+                saying.passage.key is None and is_of_somebody(saying.passage, saying.sentence, held.speech)
+            ):
                 message = f'"{saying.words}" lets those who promise decide afterwards whether they had to'
                 yield diagnose("CH235", saying.place, message, f"- {label}: {book.hints['except']}")
 
@@ -81,7 +85,7 @@ def firm_hint(saying: Saying, book: Phrasebook) -> str:
         return f'say what you promise, without "{saying.words}"'
     will = book.will if is_verb and before else ""
     firm = " ".join(f"{before} {will}{after}".split())
-    firm = firm[:1].upper() + firm[1:]
+    firm = _BEFORE_SIGN.sub("", firm[:1].upper() + firm[1:])
     if not firm or len(firm) > _LONGEST_HINT:
         return f'say what you promise, without "{saying.words}"'
     return firm
