@@ -58,11 +58,15 @@ class Gate:
 def merge_request_markdown(gate: Gate | None, diagnostics: Iterable[Diagnostic]) -> str:
     """Return the comment: what changes for whom, then `diagnostics`, which are all findings of the check.
 
+    Without a `gate` nothing was compared, and the comment holds the findings alone.
+
     Without a gate nothing was compared, and the findings are all there is to say. The same changes give the same
     bytes. No word of a charter can become markup, a mention or a column of its own. What is too long for a comment is
     cut, and the comment says so.
     """
     closing = list(_findings(ordered(diagnostics)))
+    if gate is None:
+        return "\n".join([MARKER, *closing]) + "\n"
     if gate is None:
         return "\n".join([MARKER, *closing]) + "\n"
     if gate.acknowledged:
@@ -140,7 +144,7 @@ def _new(text: CharterText) -> Iterator[str]:
 def _findings(items: Sequence[Diagnostic]) -> Iterator[str]:
     """Yield the most serious findings first, until there is no more room for them."""
     if not items:
-        yield "Nothing else to report."
+        yield "Nothing to report."
         return
     yield f"### {count_words(items)}"
     yield ""

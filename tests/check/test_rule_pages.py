@@ -22,6 +22,7 @@ NOT_RUN = {
     "CH127": "tests/catalog/test_places.py",
     "CH129": "tests/test_files.py",
     "CH135": "tests/catalog/test_places.py",
+    "CH500": "tests/check/gate/test_base.py",
 }
 """Codes that no block of code can show, and the file of the test that shows them."""
 

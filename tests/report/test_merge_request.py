@@ -51,8 +51,13 @@ def test_changes_come_first_then_findings_with_the_most_serious_first() -> None:
 
 def test_nothing_changed_is_said_in_a_line() -> None:
     assert merge_request_markdown(a_gate(), []) == (
-        f"{MARKER}\nNo promise changes, compared with origin/main.\n\nNothing else to report.\n"
+        f"{MARKER}\nNo promise changes, compared with origin/main.\n\nNothing to report.\n"
     )
+
+
+def test_without_a_comparison_there_are_only_findings() -> None:
+    assert merge_request_markdown(None, []) == f"{MARKER}\nNothing to report.\n"
+    assert merge_request_markdown(None, [a_finding()]).startswith(f"{MARKER}\n### 1 error in 1 file\n")
 
 
 def test_a_new_charter_lists_what_it_promises() -> None:
