@@ -73,7 +73,7 @@ def spoken(subject: Subject) -> Iterator[Spoken]:
 def sayings(held: Spoken, *kinds: str) -> Iterator[Saying]:
     """Yield the phrases of these kinds that a promise says of what is promised, in order."""
     for passage in held.passages:
-        for sentence, found in _phrases(passage.words, held.text.language):
+        for sentence, found in _phrases(passage.words, passage.lead, held.text.language):
             for item in found:
                 if item.kind in kinds and held.speech.promises(sentence, item.first):
                     saying = Saying(item.kind, passage, sentence, item)
@@ -82,9 +82,9 @@ def sayings(held: Spoken, *kinds: str) -> Iterator[Saying]:
 
 
 @lru_cache(maxsize=8192)
-def _phrases(words: str, language: str) -> tuple[tuple[Sentence, tuple[Found, ...]], ...]:
+def _phrases(words: str, lead: str, language: str) -> tuple[tuple[Sentence, tuple[Found, ...]], ...]:
     book = phrasebook_for(language)
-    sentences = Passage(words, NOWHERE, None).sentences
+    sentences = Passage(words, NOWHERE, None, lead=lead).sentences
     return tuple((sentence, found) for sentence in sentences if book and (found := book.find(sentence)))
 
 

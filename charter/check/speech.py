@@ -99,7 +99,7 @@ class Speech:
     def _is_led_by_own(self, lead: Sentence) -> bool | None:
         """Whether what leads into a list says what those who promise do: "we will:", and not "we ask you to:"."""
         for at, word in enumerate(lead.words):
-            if word.key in self.book.expects and (asking := self._named(lead, at)) is not None:
+            if word.key in self.book.expects and (asking := self._named(lead, at + 1)) is not None:
                 return not asking[1]
         last = len(lead.words)
         found = self._named(lead, last) if last else None
