@@ -34,25 +34,28 @@ _SHOWN = 4
 def find_missing_periods(subject: Subject) -> Iterator[Diagnostic]:
     """Yield the periods of the last year, since a promise was first reported on, that it was not reported for.
 
-    The last period that is over may still be counted; a row without numbers says that there were no cases.
+    The last period that is over may still be counted; a row without numbers says that there were no cases. Promises
+    that lack the same periods are told together.
     """
+    lacking: dict[tuple[str, ...], list[Outcome]] = {}
     for promise, text in _reported_on(subject):
         rows = [row for row in _rows(subject, promise) if row.period.first <= subject.today]
         if not rows or (step := _step(promise, text, rows)) is None:
             continue
         reported = [(row.period.first, row.period.last) for row in rows]
-        missing = [
-            period
+        missing = tuple(
+            str(period)
             for period in _periods(rows, step, subject.today)
             if not any(first <= period.last and period.first <= last for first, last in reported)
-        ]
+        )
         if missing:
-            last = rows[-1]
-            names = [str(period) for period in missing]
-            shown = ", ".join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else "")
-            message = f'"{promise.ref}" was not reported for {shown}'
-            hint = f"{names[0]},{promise.ref},… with its numbers, or without any where there were no cases"
-            yield diagnose("CH444", cell_of(subject.charter, last.span, "ref"), message, hint)
+            lacking.setdefault(missing, []).append(rows[-1])
+    for missing, last in lacking.items():
+        were = "was" if len(last) == 1 else "were"
+        refs = [f'"{row.ref}"' for row in last]
+        message = f"{_listed(refs)} {were} not reported for {_listed(missing)}"
+        hint = f"{missing[0]},{last[0].ref},… with its numbers, or without any where there were no cases"
+        yield diagnose("CH444", cell_of(subject.charter, last[0].span, "ref"), message, hint)
 
 
 def find_unreported_promises(subject: Subject) -> Iterator[Diagnostic]:
@@ -72,9 +75,7 @@ def find_unreported_promises(subject: Subject) -> Iterator[Diagnostic]:
         return
     if not subject.charter.records.outcomes:
         promise, months = silent[0]
-        names = ", ".join(promise.ref for promise, _ in silent[:_SHOWN])
-        more = f" and {len(silent) - _SHOWN} more" if len(silent) > _SHOWN else ""
-        message = f"nothing that was measured was ever reported: {names}{more}"
+        message = f"nothing that was measured was ever reported: {_listed([promise.ref for promise, _ in silent])}"
         yield diagnose("CH445", _place(subject, promise), message, _example(promise, months, subject.today))
         return
     for promise, months in silent:
@@ -84,9 +85,10 @@ def find_unreported_promises(subject: Subject) -> Iterator[Diagnostic]:
 
 
 def find_unfit_outcomes(subject: Subject) -> Iterator[Diagnostic]:
-    """Yield outcomes whose numbers cannot be judged by the target that was in force in their period."""
+    """Yield outcomes of periods that are over whose numbers the target in force at that time cannot judge."""
     for row in subject.charter.records.outcomes:
-        if row.value is None and row.total is None:
+        is_over = row.period.last < subject.today
+        if not is_over or (row.value is None and row.total is None):
             continue
         texts = list(texts_between(subject.standing, row.period.first, row.period.last))
         targets = _targets(row, texts or list(every_text(subject.charter)))
@@ -304,6 +306,11 @@ def _wanted(target: Target) -> str:
     if target.measure is Measure.COUNT:
         return "write the number under value, and what was counted under unit"
     return "write under good how many were in time, and under total how many there were"
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return f"{', '.join(names[:_SHOWN])}{more}"
 
 
 def _given(row: Outcome) -> str:

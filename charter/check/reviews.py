@@ -33,8 +33,8 @@ def find_overdue_review(subject: Subject) -> Iterator[Diagnostic]:
         return
     source = subject.charter.source or subject.charter.versions[-1].source
     since = f"the last one was held on {status.last}" if status.last else "none was ever held"
-    message = f'"{status.cadence}": the review of {status.next} was not held; {since}'
-    hint = f"reviews.md: ## {subject.today}: review\n\n- Due: {status.next}\n- Present: {_both_sides(subject)}"
+    message = f'"{status.cadence}": no review for {status.next} is in reviews.md; {since}'
+    hint = f"## {subject.today}: review\n\n- Due: {status.next}\n- Present: {_both_sides(subject)}"
     yield diagnose("CH424", value_span(source, "review"), message, hint)
 
 
@@ -56,7 +56,9 @@ def find_reviews_without_verdicts(subject: Subject) -> Iterator[Diagnostic]:
         if not review.verdicts and text.expectations:
             rows = "\n".join(f"| {promise.ref} | keep | |" for promise in text.expectations)
             hint = f"| Promise | Verdict | Note |\n|---|---|---|\n{rows}"
-            message = f"the review of {review.held} says nothing about any promise: a new date alone is no review"
+            message = f"the review of {review.held} says of no promise what becomes of it"
+            if not (review.actions or review.changes or review.prose):
+                message += ": a new date alone is no review"
             yield diagnose("CH426", review.span, message, hint)
 
 

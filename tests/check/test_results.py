@@ -91,6 +91,14 @@ class TestMissingPeriods:
         rows = f"{HEAD},segment\n{rows}\n"
         assert ask(tmp_path, "CH444", {**kept("monthly"), "outcomes.csv": rows}) == []
 
+    def test_promises_that_lack_the_same_are_told_together(self, tmp_path: Path) -> None:
+        two = "\n\n".join(promise(ref, fields="- Measured: monthly") for ref in ("first-reply", "kindness"))
+        rows = outcomes("2026-03") + "2026-03,kindness,9,10\n"
+        files = {"charter.md": charter_text(promises=two), **in_force(charter_text(promises=two, version="1.0"))}
+        (found,) = ask(tmp_path, "CH444", {**files, "outcomes.csv": rows})
+        assert found.message == '"first-reply", "kindness" were not reported for 2026-04'
+        assert places([found]) == [("outcomes.csv", 2, 9)]
+
     def test_a_draft_reports_nothing(self, tmp_path: Path) -> None:
         files = {**kept("monthly"), "outcomes.csv": outcomes("2026-01", "2026-04")}
         del files["versions/1.0.md"]
@@ -233,6 +241,11 @@ class TestUnfitOutcomes:
         rows = "period,ref,value,unit\n2025-06,first-reply,1.5,days\n2026-02,first-reply,1.5,days\n"
         files = {"versions/1.0.md": old, "versions/2.0.md": new, "outcomes.csv": rows}
         assert places(ask(tmp_path, "CH446", files)) == [("outcomes.csv", 3, 25)]
+
+    def test_a_period_is_judged_when_it_is_over(self, tmp_path: Path) -> None:
+        rows = "period,ref,value,unit\n2026-06,first-reply,1.5,days\n"
+        assert ask(tmp_path, "CH446", {"outcomes.csv": rows}, "2026-06-30") == []
+        assert len(ask(tmp_path, "CH446", {"outcomes.csv": rows}, "2026-07-01")) == 1
 
 
 class TestOutcomesToCome:

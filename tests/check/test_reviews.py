@@ -42,12 +42,10 @@ class TestOverdueReview:
         (found,) = ask(tmp_path, "CH424", self.files())
         assert (
             found.message
-            == '"every 3 months from 2026-01-05": the review of 2026-04-05 was not held; none was ever held'
+            == '"every 3 months from 2026-01-05": no review for 2026-04-05 is in reviews.md; none was ever held'
         )
         assert places([found]) == [("charter.md", 6, 9)]
-        assert found.hint == (
-            "reviews.md: ## 2026-06-01: review\n\n- Due: 2026-04-05\n- Present: Rosa Lindqvist, Noor Haddad"
-        )
+        assert found.hint == ("## 2026-06-01: review\n\n- Due: 2026-04-05\n- Present: Rosa Lindqvist, Noor Haddad")
 
     @pytest.mark.parametrize(("today", "count"), [("2026-04-05", 0), ("2026-04-06", 1)])
     def test_on_its_own_day_a_review_is_in_time(self, tmp_path: Path, today: str, count: int) -> None:
@@ -120,6 +118,13 @@ class TestReviewWithoutVerdicts:
         (found,) = ask(tmp_path, "CH426", {"reviews.md": "# Log\n\n" + review()})
         assert places([found]) == [("reviews.md", 3, 1)]
         assert found.hint == "| Promise | Verdict | Note |\n|---|---|---|\n| first-reply | keep | |"
+
+    @pytest.mark.parametrize(
+        ("more", "end"), [("", "new date alone is no review"), ("\nWe talked.", "what becomes of it")]
+    )
+    def test_one_that_says_something_else_is_more_than_a_date(self, tmp_path: Path, more: str, end: str) -> None:
+        (found,) = ask(tmp_path, "CH426", {"reviews.md": review() + more})
+        assert found.message.endswith(end)
 
     def test_only_the_last_review_is_asked(self, tmp_path: Path) -> None:
         assert ask(tmp_path, "CH426", {"reviews.md": KEPT + review("2026-02-20")}) == []
