@@ -7,7 +7,7 @@ from the records to the texts, `strays` reports files that nobody would read.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from charter.config import Config
@@ -21,6 +21,8 @@ class Catalog:
 
     charters: tuple[Charter, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
+    root: Path | None = field(default=None, compare=False)
+    """The project's folder, where there is one: to look for files that texts link to."""
 
     def find(self, id: str) -> Charter | None:
         """Return the charter with this id."""
@@ -42,6 +44,7 @@ def load_catalog(root: Path, config: Config, *, only: Collection[str] | None = N
     return Catalog(
         charters=tuple(reading.value for reading in readings if reading.value is not None),
         diagnostics=tuple(sorted(set(diagnostics), key=_order)),
+        root=root,
     )
 
 

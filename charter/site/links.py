@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from charter.model.prose import Block, BlockKind, Inline, Link
 from charter.model.text import CharterText, Expectation
+from charter.reading.slugs import anchor as anchor_of
 
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _ATTACHABLE = frozenset(
@@ -75,6 +76,9 @@ def text_anchors(text: CharterText) -> dict[str, str]:
         found.setdefault(section.anchor, section.anchor)
         for promise in section.expectations:
             found[promise.ref] = promise.ref
+    if text.heading and text.heading.text:
+        top = anchor_of(text.heading.text)
+        found.setdefault(top, "page:main" if "main" in found or top == "main" else "main")
     return {slug: place for slug, place in found.items() if slug and place}
 
 
@@ -160,6 +164,8 @@ class Linker:
     attached: frozenset[str] = frozenset()
     """Files beside the charter that are published with it."""
     is_version: bool = False
+    beside: str = ""
+    """The folder, in the charter's, of the record whose links these are: its links may count from there."""
 
     def resolve(self, target: str) -> Address | None:
         """Return where a link with this target leads; `None` where there is nothing."""
@@ -176,7 +182,8 @@ class Linker:
             return self.place(anchor)
         # A version is a copy of the working text, so its links count from the charter's folder too.
         folder = self.charter if self.is_folder else ""
-        for base in (folder, f"{self.charter}/versions") if self.is_version else (folder,):
+        beside = "versions" if self.is_version else self.beside
+        for base in (folder, f"{self.charter}/{beside}") if beside else (folder,):
             path = _local_path(base, target)
             found = self._file(path, anchor) if path else None
             if found:
@@ -202,7 +209,8 @@ class Linker:
             return self._page(version_path(charter, label), anchor)
         inside = path.removeprefix(f"{self.charter}/")
         if self.is_folder and inside != path and inside in self.attached:
-            return Address(relative(self.page, path))
+            # What stands after the # of a PDF or a film is its reader's business: `#page=3`.
+            return Address(relative(self.page, path) + (f"#{quote(anchor, safe='=&,:/')}" if anchor else ""))
         text = _TEXT_FILE.fullmatch(path)
         return self._page(index_path(text["id"]), anchor) if text and text["id"] in self.charters else None
 

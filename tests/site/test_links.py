@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charter.site.links import Address, Linker, attached_path, promise_path, relative
+from charter.reading.charter import read_charter
+from charter.site.links import Address, Linker, attached_path, promise_path, relative, text_anchors
+from charter.source import SourceText
 
 ANCHORS = {"desk/index.html": {"early": "tell-us", "tell-us": "tell-us"}, "desk/v/1.0.html": {"old": "old"}}
 
@@ -44,6 +48,7 @@ def linker(page: str = "desk/index.html", text_page: str | None = None, *, is_fo
         ("reviews.md", None),
         ("/etc/passwd", None),
         ("files/a%20map.png", "files/a%20map.png"),
+        ("files/a%20map.png#page=3", "files/a%20map.png#page=3"),
         ("files/other.png", None),
         ("..\\x.png", None),
         ("", None),
@@ -67,6 +72,20 @@ def test_a_link_from_the_charter_s_page(target: str, href: str | None) -> None:
 )
 def test_a_link_from_a_version_s_page_counts_from_either_folder(target: str, href: str) -> None:
     assert linker("desk/v/1.0.html").resolve(target) == Address(href)
+
+
+def test_a_link_of_a_record_counts_from_its_own_folder_and_from_the_charter_s() -> None:
+    found = replace(linker(), beside="incidents")
+    assert found.resolve("../charter.md#early") == Address("#tell-us")
+    assert found.resolve("charter.md#early") == Address("#tell-us")
+    assert found.resolve("../files/a%20map.png") == Address("files/a%20map.png")
+
+
+def test_the_title_of_a_text_is_a_place_in_it() -> None:
+    text = read_charter(SourceText("content/desk/charter.md", "# Our desk: 2\n\n## Our Desk\n")).value
+    assert text_anchors(text) == {"our-desk-2": "main", "our-desk": "our-desk"}
+    text = read_charter(SourceText("content/desk/charter.md", "# Desk\n\n## Main\n")).value
+    assert text_anchors(text) == {"desk": "page:main", "main": "main"}
 
 
 def test_a_place_in_the_text_is_a_link_to_the_page_that_shows_the_text() -> None:
