@@ -182,6 +182,11 @@ def ask(root: Path, *arguments: str) -> bytes:
 def _expect_repository(root: Path) -> None:
     found = _run(root, "rev-parse", "--git-dir")
     if found.returncode:
+        if b"dubious ownership" in found.stderr:
+            raise CharterError(
+                "git does not trust this repository: its folder belongs to somebody else",
+                f"git config --global --add safe.directory {_last_line(found.stderr).rpartition(' ')[2]}",
+            )
         words = _last_line(found.stderr)
         raise CharterError(
             f"git cannot read a repository here{f': {words}' if words else ''}",

@@ -229,6 +229,16 @@ def test_outside_a_repository_git_says_why(tmp_path: Path, monkeypatch: pytest.M
     assert error.message.startswith("git cannot read a repository here: ")
 
 
+def test_a_repository_that_belongs_to_somebody_else_says_how_to_trust_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = a_repository(tmp_path, "text\n")
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    error = refusal(root, "HEAD")
+    assert error.message == "git does not trust this repository: its folder belongs to somebody else"
+    assert error.hint == f"git config --global --add safe.directory {root}"
+
+
 def test_without_git_or_an_answer_the_command_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = a_repository(tmp_path / "repository", "text\n")
     slow = write(tmp_path / "bin/git", "#!/bin/sh\nexec sleep 5\n")

@@ -67,7 +67,8 @@ def find_removed_charter(base: BaseCharter, was: Charter) -> Iterator[Finding]:
     if was.versions:
         labels = listed([version.label for version in was.versions])
         noun = number_of(len(was.versions), "released version", "released versions")
-        message = f"the charter {was.id} is gone, with its {noun}: {labels}"
+        name = was.id.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+        message = f"the charter {name} is gone, with its {noun}: {labels}"
         hint = f"put it back with: {base.put_back}"
         yield Finding(diagnose("CH502", Span(was.versions[-1].source.path, 1, 1), message, hint))
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -167,3 +168,17 @@ def test_a_file_that_is_too_large_is_said_not_to_be_compared(tmp_path: Path) -> 
     root = committed(tmp_path, {"desk": desk(**{"outcomes.csv": "x" * 8_000_001})})
     write(root / DESK / "outcomes.csv", "period,ref\n")
     assert [(item.code, item.span.path) for item in found(root)] == [("CH500", f"{DESK}/outcomes.csv")]
+
+
+def test_names_that_are_no_text_are_shown_as_such(tmp_path: Path) -> None:
+    root = committed(tmp_path)
+    odd = os.fsencode(tmp_path) + b"/content/b\xffd"
+    os.makedirs(odd + b"/versions")
+    for name in (b"/charter.md", b"/versions/1.0.md"):
+        Path(os.fsdecode(odd + name)).write_text(text("1.0"), encoding="utf-8")
+    commit_all(root)
+    assert found(root) == []
+    shutil.rmtree(odd)
+    (item,) = found(root)
+    assert item.span.path == r"content/b\xffd/versions/1.0.md"
+    assert item.message == r"the charter b\xffd is gone, with its 1 released version: 1.0"
