@@ -61,7 +61,8 @@ def earlier_lines(item: EarlierSignature, label: str) -> Iterator[str]:
     """Yield what an earlier signature is worth for the version `label`: in a line, and why it does not hold."""
     names = listed([row.signoff.name for row in item.signatures])
     who = f"{item.party.id} ({names}) signed {item.label}"
-    count = f"{item.unchanged} of {item.promises} promises unchanged since {who}" if item.promises else who
+    promises = "promise" if item.promises == 1 else "promises"
+    count = f"{item.unchanged} of {item.promises} {promises} unchanged since {who}" if item.promises else who
     if item.holds:
         yield f"{count}, which holds for {label} too"
         return

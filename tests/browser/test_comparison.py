@@ -124,8 +124,11 @@ def test_without_a_style_sheet_each_wording_is_there_once(browser: Browser, fold
 
 
 def test_what_is_chosen_is_printed_without_the_choice(page: Page) -> None:
-    page.emulate_media(media="print")
+    page.get_by_role("radio", name="side by side").check()
+    page.set_viewport_size({"width": 680, "height": 900})
     assert page.locator(".as-one").first.is_visible()
+    page.emulate_media(media="print")
+    assert page.locator(".as-two").first.is_visible()
     assert not page.locator("fieldset").is_visible()
 
 

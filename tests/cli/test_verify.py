@@ -191,8 +191,8 @@ def test_earlier_signatures_are_told_with_what_they_are_worth(desk: Shell) -> No
     assert done.code == 0
     assert (
         "support-desk 2.0: nobody has signed it yet.\n"
-        "  0 of 1 promises unchanged since desk (Rosa Lindqvist) signed 1.0, which holds for 2.0 too\n"
-        "  0 of 1 promises unchanged since staff (Noor Haddad) signed 1.0, which does not hold for 2.0:\n"
+        "  0 of 1 promise unchanged since desk (Rosa Lindqvist) signed 1.0, which holds for 2.0 too\n"
+        "  0 of 1 promise unchanged since staff (Noor Haddad) signed 1.0, which does not hold for 2.0:\n"
         "    loses: A person answers you quickly: the target is weaker, from "
         '"90% within 4 hours" to "80% within 4 hours".\n'
     ) in done.out
