@@ -40,19 +40,19 @@ def limits_said(passages: Iterable[Passage], speech: Speech) -> list[Limit]:
     """Return the limits that the title and the prose promise, in order; those of other cases and sides are left out."""
     return [
         limit
-        for limit in all_limits(passages, speech)
+        for limit in all_limits(passages, speech.book)
         if is_promised(limit.passage, limit.sentence, limit.start - limit.sentence.start, speech)
     ]
 
 
-def all_limits(passages: Iterable[Passage], speech: Speech) -> list[Limit]:
+def all_limits(passages: Iterable[Passage], book: Phrasebook) -> list[Limit]:
     """Return every limit that the title and the prose name, in order."""
     return [
         limit
         for passage in passages
         if passage.key is None
         for sentence in passage.sentences
-        for limit in _limits(passage, sentence, speech.book)
+        for limit in _limits(passage, sentence, book)
     ]
 
 

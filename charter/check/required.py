@@ -35,9 +35,11 @@ def find_missing_purpose(subject: Subject) -> Iterator[Diagnostic]:
     if any(len(block.text.split()) >= _FEWEST_WORDS for block in _blocks_before_promises(text)):
         return
     if part is None or not part.is_in(words):
-        first = text.expectations[0]
-        message = f'nothing before "{first.title.text}" says what the charter is for'
-        yield diagnose("CH170", text.span, message, part.example if part else None, related=(first.title.span,))
+        first = text.expectations[0].title if text.expectations else None
+        where = f'before "{first.text}" ' if first else ""
+        message = f"nothing {where}says what the charter is for"
+        related = (first.span,) if first else ()
+        yield diagnose("CH170", text.span, message, part.example if part else None, related=related)
 
 
 def find_missing_audience(subject: Subject) -> Iterator[Diagnostic]:

@@ -21,6 +21,8 @@ class Subject:
     catalog: Catalog
     config: Config
     today: date
+    is_meant: bool = False
+    """Whether the text is asked for a charter's parts before it holds a promise."""
 
     @property
     def text(self) -> CharterText | None:
@@ -29,5 +31,5 @@ class Subject:
 
     @property
     def is_promising(self) -> bool:
-        """Whether the working text holds a promise; a document of prose alone is not asked for a charter's parts."""
-        return self.charter.text is not None and bool(self.charter.text.expectations)
+        """Whether the working text is asked for a charter's parts: a document of prose alone is not."""
+        return self.charter.text is not None and (self.is_meant or bool(self.charter.text.expectations))

@@ -32,7 +32,7 @@ def find_targets_in_prose(subject: Subject) -> Iterator[Diagnostic]:
             label = keywords_for(held.text.language).labels[FieldKey.TARGET]
             message = f'"{found[0].words}" stands in prose alone, so nobody computes whether it is kept'
             place = found[0].passage.place(found[0].start, found[0].end)
-            yield diagnose("CH237", place, message, f"- {label}: {_as_target(found[0], held.speech.book)}")
+            yield diagnose("CH237", place, message, f"- {label}: {as_target(found[0], held.speech.book)}")
 
 
 def find_contradicted_targets(subject: Subject) -> Iterator[Diagnostic]:
@@ -50,7 +50,7 @@ def find_contradicted_targets(subject: Subject) -> Iterator[Diagnostic]:
 def _other_limit(held: Spoken) -> Iterator[Diagnostic]:
     targets = held.promise.targets
     found = limits_said(held.passages, held.speech)
-    named = all_limits(held.passages, held.speech) if found else []
+    named = all_limits(held.passages, held.speech.book) if found else []
     for is_notice in (False, True):
         said = [limit for limit in found if (limit.target.measure is Measure.NOTICE) == is_notice]
         kinds = {Measure.NOTICE} if is_notice else _LIMITING
@@ -99,7 +99,7 @@ def _contradiction(place: Span, words: str, target: Target, held: Spoken) -> Dia
     return diagnose("CH238", place, message, hint, related=(target.span,))
 
 
-def _as_target(limit: Limit, book: Phrasebook) -> str:
+def as_target(limit: Limit, book: Phrasebook) -> str:
     """Return a limit as the value of a target, with the share of cases where its sentence names one before it."""
     before = limit.passage.words[: limit.start]
     share = next(iter(_PERCENT.finditer(before, limit.sentence.start)), None)
