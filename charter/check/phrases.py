@@ -52,6 +52,7 @@ class Phrasebook:
     ours: frozenset[str]
     made: frozenset[str]
     may: frozenset[str]
+    occasions: frozenset[str]
     negations: frozenset[str]
     should: frozenset[str]
     will: str
@@ -128,6 +129,7 @@ def phrasebook_for(language: str) -> Phrasebook | None:
         ours=frozenset(sentences["ours"]),
         made=frozenset(sentences["made"]),
         may=frozenset(sentences["may"]),
+        occasions=frozenset(sentences["occasions"]),
         negations=frozenset(sentences["not"]),
         should=frozenset(data["hedges"]["should"]),
         will=data["hedges"]["will"],

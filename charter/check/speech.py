@@ -79,6 +79,13 @@ class Speech:
                 return bool(others.intersection(named - {sentence.words[place].key}))
         return False
 
+    def is_allowing(self, sentence: Sentence, at: int) -> bool:
+        """Whether those who promise only may do it: "we can periodically close"."""
+        subject = self.subject(sentence, at)
+        if subject is None or not subject[1]:
+            return False
+        return any(word.key in self.book.may for word in sentence.words[subject[0] + 1 : at])
+
     def is_relative(self, sentence: Sentence, at: int) -> bool:
         """Whether the word stands in a part that a word such as "that" opens: "the tasks that users try to do"."""
         begin = _clause(sentence, at, self.vocabulary.clauses)

@@ -26,7 +26,8 @@ def find_vague_times(subject: Subject) -> Iterator[Diagnostic]:
     for held in spoken(subject):
         book, language = held.speech.book, held.text.language
         for saying in sayings(held, "when", "often"):
-            if _is_fixed_in_time(held, saying):
+            is_allowing = held.speech.is_allowing(saying.sentence, saying.found.first)
+            if is_allowing or _is_fixed_in_time(held, saying):
                 continue
             asks = "when" if saying.kind == "when" else "how often"
             message = f'"{saying.words}" does not say {asks}, and no target of this promise does'
@@ -70,9 +71,7 @@ def find_open_exceptions(subject: Subject) -> Iterator[Diagnostic]:
         book = held.speech.book
         label = keywords_for(held.text.language).labels[FieldKey.EXCEPT]
         for saying in sayings(held, "open"):
-            if saying.passage.key in {FieldKey.EXCEPT, FieldKey.REMEDY} or (
-                saying.passage.key is None and is_of_somebody(saying.passage, saying.sentence, held.speech)
-            ):
+            if _is_exception(held, saying):
                 message = f'"{saying.words}" lets those who promise decide afterwards whether they had to'
                 yield diagnose("CH235", saying.place, message, f"- {label}: {book.hints['except']}")
 
@@ -132,6 +131,16 @@ def _is_of_service(held: Spoken, saying: Saying) -> bool:
     """Whether words say how well a service is done; those that stand before the name of one always do."""
     is_named = phrase_of(saying.words) in held.speech.book.only_before
     return is_named or is_promised(saying.passage, saying.sentence, saying.start, held.speech)
+
+
+def _is_exception(held: Spoken, saying: Saying) -> bool:
+    """Whether words take something out of a promise of the provider, or stand where exceptions do."""
+    if saying.passage.key is not None:
+        return saying.passage.key in {FieldKey.EXCEPT, FieldKey.REMEDY}
+    book, sentence = held.speech.book, saying.sentence
+    is_occasion = sentence.words[saying.found.last - 1].key in book.occasions
+    is_offer = is_occasion and bool(book.may.intersection(sentence.keys))
+    return held.speech.voice.is_providing and not is_offer and is_of_somebody(saying.passage, sentence, held.speech)
 
 
 def _is_hedging(held: Spoken, saying: Saying) -> bool:

@@ -88,6 +88,8 @@ def test_open_words_are_found_in_french(code: str, words: str, phrase: str) -> N
         "Tell us as soon as possible, so that we can put it right.",
         "You may try to call us.",
         "We ask you to tell us promptly.",
+        "We can periodically close the counter.",
+        "In exceptional circumstances we may lend you a laptop.",
         "In return we ask you to:\n\n- report faults promptly",
         "How quickly will you answer?",
         'An automatic "we will answer promptly" does not count.',
