@@ -19,12 +19,13 @@ _EMAIL = re.compile(
 _DIGITS = re.compile(
     r"(?<![\w#/:.,+-])(?<![€£$¥] )(?P<number>\+?\(?[0-9](?:[ \u00a0\u202f./()-]{0,3}[0-9]){5,17})"
     r"(?![\w%€$£¥:°])(?![.,/-][0-9])(?!\s?[%€$£¥°])"
+    r"(?!\s*(?:times|calls|cases|people|minutes|fois|appels|cas|personnes)\b)"
 )
 _CUE = re.compile(
     r"\b(?:t[eé]l[eé]?phon\w*|phon\w+|t[eé]l|mobile|cell|whats ?app|sms|text(?:ed)?"
     r"|call(?:ed|ing)?(?: (?:me|us|her|him|them))?"
     r"|ring|rang|reach(?:ed)? (?:me|us|her|him|them)|fax|portable|appel\w*|joindre|joignable|rappel\w*)\b"
-    r"[^\n.;0-9+(]{0,20}$",
+    r"(?:[ .:-]{0,3}(?:me |us |moi )?|[^\n.;0-9+(]{0,20}\b(?:on|at|au|is|est|number|num[eé]ro) ?:? ?)$",
     re.IGNORECASE,
 )
 _NO_PHONE = re.compile(
@@ -46,7 +47,8 @@ _DATE = re.compile(
 )
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:[ .\u00a0\u202f][0-9]{3})+")
 _TITLED = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Madame|Mme|Mlle|Monsieur|Docteur|Pr|Me|MM|M)\b(?:\.|(?<!\bM)(?<!\bMe)(?<!\bPr))"
+    r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Madame|Mme|Mlle|Monsieur|Docteur|Pr|Me|MM|M)\b"
+    r"(?:\.|(?<!\bM)(?<!\bMe)(?<!\bPr))"  # "M" and "Me" are other words without their full stop
     r"[ \u00a0\u202f]+(?:(?:de|du|van|von|der|den|la|le|El|al|O')[ ']?){0,2}"
     r"[^\W\d_a-zà-öø-ÿ][^\W\d_]*(?:[-'’ ][^\W\d_a-zà-öø-ÿ][^\W\d_]+){0,2}"
 )

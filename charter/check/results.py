@@ -1,4 +1,4 @@
-"""Rules on what was measured: that it is reported in time, and in numbers that fit its target."""
+"""Rules on what was measured: that it is reported, in time and not before."""
 
 from __future__ import annotations
 
@@ -8,15 +8,14 @@ from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 
-from charter.check.looking_back import every_text, latest_day, texts_between
+from charter.check.looking_back import latest_day
 from charter.check.places import cell_of
 from charter.check.subject import Subject
 from charter.model.cadence import Every, add_months
 from charter.model.records import Outcome, Period
-from charter.model.target import Clock, Measure, Target
+from charter.model.target import Measure
 from charter.model.text import CharterText, Expectation, FieldKey
 from charter.reading.cadence import read_cadence
-from charter.reading.keywords import fold
 from charter.reading.target_chunks import chunks_of
 from charter.reading.target_words import words_for
 from charter.source import Diagnostic, Span, diagnose
@@ -24,8 +23,6 @@ from charter.source import Diagnostic, Span, diagnose
 _WINDOWS = {"month": 1, "quarter": 3, "year": 12}
 _REGULAR = 3
 """So many reports at equal distance say how often a promise is reported, where `Measured` does not."""
-_TIMED = frozenset({Measure.DURATION, Measure.INTERVAL, Measure.NOTICE})
-_SHARED = frozenset({Measure.SHARE, Measure.DEADLINE, Measure.INTERVAL, Measure.NOTICE})
 _LONGEST = 60
 """No promise is measured less often than once in so many months."""
 _SHOWN = 4
@@ -82,22 +79,6 @@ def find_unreported_promises(subject: Subject) -> Iterator[Diagnostic]:
         words = promise.field_text(FieldKey.MEASURED)
         message = f'"{words}", says "{promise.ref}", and no result was ever reported'
         yield diagnose("CH445", _place(subject, promise), message, _example(promise, months, subject.today))
-
-
-def find_unfit_outcomes(subject: Subject) -> Iterator[Diagnostic]:
-    """Yield outcomes of periods that are over whose numbers the target in force at that time cannot judge."""
-    for row in subject.charter.records.outcomes:
-        is_over = row.period.last < subject.today
-        if not is_over or (row.value is None and row.total is None):
-            continue
-        texts = list(texts_between(subject.standing, row.period.first, row.period.last))
-        targets = _targets(row, texts or list(every_text(subject.charter)))
-        if not targets or any(_fits(row, target, language) for target, language in targets):
-            continue
-        target = targets[0][0]
-        column = "unit" if row.value is not None and row.unit else "good"
-        message = f'"{_given(row)}" cannot be judged by the target "{target.text}"'
-        yield diagnose("CH446", cell_of(subject.charter, row.span, column), message, _wanted(target))
 
 
 def find_outcomes_to_come(subject: Subject) -> Iterator[Diagnostic]:
@@ -216,66 +197,6 @@ def _in_force_since(subject: Subject, promise: Expectation) -> date | None:
     return since
 
 
-def _targets(row: Outcome, texts: Sequence[CharterText]) -> list[tuple[Target, str]]:
-    """Return the targets that an outcome may be judged by, each with its language.
-
-    Those with its segment's label, else those without one, else all of the promise's.
-    """
-    found = [
-        (target, text.language)
-        for text in texts
-        for promise in text.expectations
-        if row.ref in {promise.ref, *promise.was}
-        for target in promise.targets
-    ]
-    label = fold(row.segment or "")
-    same = [item for item in found if fold(item[0].segment or "") == label]
-    chosen = same or found
-    return chosen if all(target.is_computed and target.measure is not Measure.LEVEL for target, _ in chosen) else []
-
-
-def _fits(row: Outcome, target: Target, language: str) -> bool:
-    if row.total is not None and target.measure in _SHARED:
-        return True
-    if row.value is None:
-        # "3 of 12" is three cases: a count can be read from it.
-        return row.total is not None and target.measure is Measure.COUNT
-    unit = _Unit.read(row.unit or "", language)
-    if unit.name == "%":
-        return target.measure in _SHARED
-    if target.measure is Measure.SCORE:
-        return fold(unit.name) == fold(target.unit or "")
-    if target.measure is Measure.COUNT:
-        return not unit.is_time and not unit.name.startswith("out of ")
-    if target.measure in _TIMED:
-        clock = target.clock or Clock.ELAPSED
-        return unit.is_time and (unit.clock is Clock.BUSINESS) == (clock is Clock.BUSINESS)
-    return False
-
-
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """What a unit counts: `%`, `out of 5`, a length of time on a clock, or things."""
-
-    name: str
-    is_time: bool = False
-    clock: Clock | None = None
-
-    @staticmethod
-    @lru_cache(maxsize=256)
-    def read(words: str, language: str) -> _Unit:
-        """Return what `words` in the charter's language, or in English, say."""
-        for tag in (language, "en"):
-            chunks = chunks_of(f"2 {words}", words_for(tag))
-            if len(chunks) == 1 and chunks[0].kind == "amount":
-                return _Unit(chunks[0].unit, is_time=True, clock=chunks[0].clock)
-            if len(chunks) == 1 and chunks[0].unit:
-                return _Unit(f"out of {chunks[0].unit}")
-            if len(chunks) == 1 and chunks[0].kind == "percent":
-                return _Unit("%")
-        return _Unit(words)
-
-
 def _place(subject: Subject, promise: Expectation) -> Span:
     """Return where the working text says how the promise is measured; the version where it does not any more."""
     now = (
@@ -296,24 +217,6 @@ def _example(promise: Expectation, months: int, today: date) -> str:
     return f"outcomes.csv: {period},{promise.ref},… with how many of how many"
 
 
-def _wanted(target: Target) -> str:
-    """Return what to write so that the target can judge it."""
-    if target.measure is Measure.SCORE:
-        return f"write the number under value, and {target.unit} under unit"
-    if target.measure is Measure.DURATION:
-        clock = "working " if target.clock is Clock.BUSINESS else ""
-        return f"write the time under value, and {clock}{target.unit}s under unit"
-    if target.measure is Measure.COUNT:
-        return "write the number under value, and what was counted under unit"
-    return "write under good how many were in time, and under total how many there were"
-
-
 def _listed(names: Sequence[str]) -> str:
     more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
     return f"{', '.join(names[:_SHOWN])}{more}"
-
-
-def _given(row: Outcome) -> str:
-    if row.value is not None:
-        return f"{row.value:f} {row.unit or ''}".strip()
-    return f"{row.good:f} of {row.total:f}" if row.good is not None and row.total is not None else "the number of cases"
