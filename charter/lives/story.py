@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from itertools import pairwise
 
 from charter.compare.changes import Change
 from charter.compare.compare import compare
-from charter.compare.partners import partners
-from charter.lives.lives import Edition, Lives, lives_of
+from charter.compare.lives import Edition, Lives, matched_lives_of
 from charter.model.records import Outcome, PromiseVerdict, Review
 from charter.model.text import CharterText, Expectation
 from charter.standing import Standing, VersionStanding
@@ -66,8 +64,7 @@ class Chronicle:
     @cached_property
     def lives(self) -> Lives:
         """The lives of the promises; one renamed without `Was` goes on where the comparison takes the two for one."""
-        told = lives_of(self.standing.charter, with_draft=self.standing.is_draft_different)
-        return Lives(told.editions, ({}, *(_renamed(*pair) for pair in pairwise(told.editions))))
+        return matched_lives_of(self.standing.charter, with_draft=self.standing.is_draft_different)
 
     @property
     def refs(self) -> tuple[str, ...]:
@@ -114,13 +111,6 @@ class Chronicle:
 
     def _changes(self, before: Edition, after: Edition, ref: str) -> tuple[Change, ...]:
         return tuple(change for change in compare(before.text, after.text).changes if change.ref == ref)
-
-
-def _renamed(before: Edition, after: Edition) -> Mapping[str, str]:
-    """Return which promises have another name in the next text; those with names of their own need no look."""
-    if before.fingerprints.keys() <= after.fingerprints.keys():
-        return {}
-    return {old: new for old, new in partners(before.text, after.text).items() if old != new}
 
 
 def _event(was: Expectation | None, now: Expectation | None, changes: Sequence[Change]) -> Event:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from charter.lives.lives import Edition, Lives
+from charter.compare.lives import Edition, Lives
 from charter.model.records import Outcome
 from charter.model.text import Expectation
 from charter.site.links import Linker, draft_path, index_path, promise_path, relative, version_path

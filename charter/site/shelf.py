@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import quote, urljoin, urlsplit
 
-from charter.lives.lives import Lives, lives_of
+from charter.compare.lives import Lives, lives_of
 from charter.model.charter import Charter
 from charter.model.text import CharterText
 from charter.site.comparisons import Comparisons

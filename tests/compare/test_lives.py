@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from charter.lives.lives import Lives, lives_of
+from charter.compare.lives import Lives, lives_of
 from tests.builders import charter_text, promise
 from tests.site.builders import charter_of
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
+from charter.compare.partners import partners
 from charter.model.charter import Charter, Version
 from charter.model.fingerprint import expectation_fingerprint
 from charter.model.text import CharterText, Expectation
@@ -126,6 +128,19 @@ def lives_of(charter: Charter, *, with_draft: bool) -> Lives:
     if charter.text and (with_draft or not editions):
         editions.append(_edition(charter.text, None))
     return Lives(tuple(editions))
+
+
+def matched_lives_of(charter: Charter, *, with_draft: bool) -> Lives:
+    """Return the lives of the promises; one renamed without `Was` goes on where `compare` takes the two for one."""
+    told = lives_of(charter, with_draft=with_draft)
+    return Lives(told.editions, ({}, *(_renamed(*pair) for pair in pairwise(told.editions))))
+
+
+def _renamed(before: Edition, after: Edition) -> Mapping[str, str]:
+    """Return which promises have another name in the next text; those with names of their own need no look."""
+    if before.fingerprints.keys() <= after.fingerprints.keys():
+        return {}
+    return {old: new for old, new in partners(before.text, after.text).items() if old != new}
 
 
 def _edition(text: CharterText, version: Version | None) -> Edition:
