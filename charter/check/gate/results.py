@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -40,27 +40,32 @@ def find_altered_assessments(matter: Matter) -> Iterator[Finding]:
 
 
 def find_altered_outcomes(matter: Matter) -> Iterator[Finding]:
-    """Yield each period of which numbers were altered after its review; what was missing may be added."""
+    """Yield numbers that were altered or taken out after the review of their period.
+
+    What was missing may be added, and a correction whose note says so is what a record is for.
+    """
     now = {_key(row): row for row in matter.now.records.outcomes}
-    periods: dict[Period, list[tuple[Outcome, Outcome | None]]] = {}
+    altered: dict[tuple[date, Period], list[Outcome]] = {}
+    gone: dict[date, list[Outcome]] = {}
     for then in matter.was.records.outcomes:
         other = now.get(_key(then))
-        if other is None or _numbers(other) != _numbers(then):
-            periods.setdefault(then.period, []).append((then, other))
-    for period, rows in periods.items():
-        review = _review_of(matter, last_day(period))
+        if other is then:
+            continue
+        review = _review_of(matter, last_day(then.period))
         if review is None:
             continue
-        altered = [other for _, other in rows if other]
-        refs = listed([f'"{ref}"' for ref in dict.fromkeys(then.ref for then, _ in rows)])
-        what = "are gone" if not altered else "are others now"
-        message = f"the numbers of {period} for {refs} were reviewed on {day_words(review.held)}, and {what}"
-        hint = f"say why in the column note, or: {matter.put_back(OUTCOMES)}"
-        span = altered[0].span if altered else matter.place(OUTCOMES)
-        if altered and all(other and other.note != then.note for then, other in rows):
-            # A correction that says so is what a record is for.
-            continue
-        yield Finding(diagnose("CH523", span, message, hint))
+        if other is None:
+            gone.setdefault(review.held, []).append(then)
+        elif _numbers(other) != _numbers(then) and other.note == then.note:
+            altered.setdefault((review.held, then.period), []).append(other)
+    put_back = matter.put_back(OUTCOMES)
+    for (held, _), rows in altered.items():
+        message = f"{_numbers_of(rows)} were reviewed on {day_words(held)}, and are others now"
+        hint = f"say why in the column note, or: {put_back}"
+        yield Finding(diagnose("CH523", rows[0].span, message, hint))
+    for held, rows in gone.items():
+        message = f"{_numbers_of(rows)} were reviewed on {day_words(held)}, and are gone"
+        yield Finding(diagnose("CH523", matter.place(OUTCOMES), message, f"put them back with: {put_back}"))
 
 
 def find_removed_incidents(matter: Matter) -> Iterator[Finding]:
@@ -74,6 +79,12 @@ def find_removed_incidents(matter: Matter) -> Iterator[Finding]:
         message = f'what went wrong, "{then.title or then.name}", is told nowhere any more'
         hint = f"put it back with: {matter.put_back(inside)}"
         yield Finding(diagnose("CH524", matter.place(inside), message, hint))
+
+
+def _numbers_of(rows: Sequence[Outcome]) -> str:
+    periods = listed([str(period) for period in dict.fromkeys(row.period for row in rows)])
+    refs = listed([f'"{ref}"' for ref in dict.fromkeys(row.ref for row in rows)])
+    return f"the numbers of {periods} for {refs}"
 
 
 def last_day(period: Period) -> date:
