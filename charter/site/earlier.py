@@ -54,6 +54,7 @@ def _obstacle(
     side = side_of(text, promise.promised_by) if promise else ""
     return views.Obstacle(
         word=word_of([one.change for one in obstacles], side),
+        effects=tuple(dict.fromkeys(one.effect.value for one in obstacles)),
         promise=Link(words=promise.title.text, href=relative(page, path, place_of(promise.ref))) if promise else None,
         what="" if promise else first.change.place or "",
         steps=tuple(_step(one.change) for one in obstacles if one.change.kind not in _WHOLE),

@@ -57,6 +57,7 @@ def test_the_history_says_it_with_each_version_and_the_draft() -> None:
 def test_a_draft_says_whose_signatures_would_hold_for_it() -> None:
     page = Anatomy(page_of(signed_once(80, draft=95), "draft.html"))
     assert "Rosa Lindqvist Desk signed version 1.0; the signature would not hold for this draft" in page.text
+    assert "stronger is asked for more A person answers you quickly" in page.text
     assert "compare/1.0..draft.html" in page.hrefs()
 
 

@@ -55,6 +55,8 @@ class Obstacle:
 
     word: str
     """One of `charter.site.comparisons.WORDS`."""
+    effects: tuple[str, ...]
+    """What it means for those who signed: words of `charter.compare.changes.Effect`."""
     promise: Link | None
     what: str
     """The key of the front matter; empty for a promise."""
