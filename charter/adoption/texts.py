@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import yaml
@@ -58,6 +58,20 @@ def working_text(data: bytes) -> bytes:
     return _keep_keys(_as_utf8(data), label=None)
 
 
+def with_front_matter(data: bytes, keys: Mapping[str, str]) -> bytes:
+    """Return a UTF-8 text with these keys, as YAML, before all others of its front matter."""
+    if not keys:
+        return data
+    text = data.decode("utf-8")
+    front = FRONT_MATTER.match(text)
+    lines = "".join(f"{key}: {value}\n" for key, value in keys.items())
+    if front is None or not _has_lines(front["yaml"]):
+        mark = "\ufeff" if text.startswith("\ufeff") else ""
+        return f"{mark}---\n{lines}---\n\n{text[len(mark) :]}".encode()
+    at = front.start("yaml")
+    return f"{text[:at]}{lines}{text[at:]}".encode()
+
+
 def stamped(data: bytes, stamp: Stamp) -> bytes:
     """Return a document as the version that `stamp` says.
 
@@ -109,9 +123,7 @@ def _keep_keys(data: bytes, label: str | None) -> bytes:
     reading = read_charter(decode("charter.md", data).value, label=label)
     if any(item.code == _NO_TITLE and item.severity is Severity.ERROR for item in reading.diagnostics):
         # With keys of a charter, a charter's title is asked for; it is the document's own.
-        at = front.start("yaml")
-        text = data.decode("utf-8")
-        data = f"{text[:at]}title: {json.dumps(reading.value.title, ensure_ascii=False)}\n{text[at:]}".encode()
+        data = with_front_matter(data, {"title": json.dumps(reading.value.title, ensure_ascii=False)})
     return data
 
 
@@ -121,11 +133,8 @@ def _rename(data: bytes, keys: frozenset[str], lines: Collection[int] = ()) -> b
     front = FRONT_MATTER.match(text)
     if front is None:
         return data
-    try:
-        root = yaml.compose(front["yaml"], Loader=yaml.SafeLoader)
-    except yaml.YAMLError:
-        return data
-    if not isinstance(root, yaml.MappingNode) or root.flow_style:
+    root = _mapping(front["yaml"])
+    if root is None:
         return data
     begin, yaml_text = front.start("yaml"), front["yaml"]
     for key, value in reversed(root.value):
@@ -138,3 +147,16 @@ def _rename(data: bytes, keys: frozenset[str], lines: Collection[int] = ()) -> b
             at = begin + key.start_mark.index + (key.style is not None)
             text = text[:at] + _KEPT + text[at:]
     return text.encode("utf-8")
+
+
+def _mapping(front: str) -> yaml.MappingNode | None:
+    """Return front matter whose keys have lines of their own; `None` for any other."""
+    try:
+        root = yaml.compose(front, Loader=yaml.SafeLoader)
+    except yaml.YAMLError:
+        return None
+    return root if isinstance(root, yaml.MappingNode) and not root.flow_style else None
+
+
+def _has_lines(front: str) -> bool:
+    return not front.strip() or _mapping(front) is not None
