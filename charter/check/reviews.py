@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from charter.actions import open_actions
 from charter.catalog.shelf import value_span
-from charter.check.actions import open_actions
 from charter.check.looking_back import every_text, texts_between
 from charter.check.places import field_of
 from charter.check.subject import Subject

@@ -75,7 +75,7 @@ def due(
 
 
 def _review(standing: Standing) -> DueReview:
-    from charter.check.actions import open_actions
+    from charter.actions import open_actions
     from charter.report.due import DueReview
     from charter.schedule import review_status
     from charter.standing import State
