@@ -62,7 +62,8 @@ def due(
     print_diagnostics(workspace.diagnostics)
     catalog = load_charters(workspace, charters)
     standings = [stand(charter, workspace.today) for charter in catalog.charters]
-    items = [item for item in [_review(standing) for standing in standings] if _is_within(item, workspace.today, within)]
+    reviews = [_review(standing) for standing in standings]
+    items = [item for item in reviews if _is_within(item, workspace.today, within)]
     if format == "json":
         click.echo(due_json(items, workspace.today))
     elif format == "markdown":
