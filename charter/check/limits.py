@@ -102,8 +102,7 @@ def _is_of_case(before: Sequence[str], book: Phrasebook) -> bool:
 
 
 def _limits(passage: Passage, sentence: Sentence, book: Phrasebook) -> Iterator[Limit]:
-    keys = {word.key for word in sentence.words}
-    if not keys & _openings(book):
+    if sentence.is_endless or not _openings(book).intersection(sentence.keys):
         return
     for measure, pattern in ((Measure.SHARE, _within(book)), (Measure.NOTICE, _notice(book))):
         for match in pattern.finditer(sentence.text):

@@ -61,6 +61,8 @@ def find_inner_measures(subject: Subject) -> Iterator[Diagnostic]:
                 continue
             line = passage(item.value, subject.charter.source, key=item.key)
             for sentence in line.sentences:
+                if sentence.is_endless:
+                    continue
                 for found in book.find(sentence):
                     if found.kind == "inner":
                         start, end = sentence.words[found.first].start, sentence.words[found.last - 1].end

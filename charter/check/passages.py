@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -20,16 +21,15 @@ _SIGNS = str.maketrans(
 """One sign for one sign, so that places stay true."""
 _WORD = re.compile(r"[^\W_]+")
 _END = re.compile(r"(?<=[.!?…])[\"')\]»]*\s+(?=[\"'(\[«]*[^\W\d_a-z]|\d)|\n+")
-_GAP = r"[\s>*_~`\[\]\\\0]+"
-"""What may stand between two words: blanks, line ends, markup."""
-_MARKS = r"[*_~`\\]*"
-_RUN = re.compile(r"[^\W_]+|[\W_]")
 _LEADS_TO = re.compile(r"\]\([^)\n]*\)")
 _LEADS = re.compile(r"(?::|\bwill|\bshall|\bto|\bde)\s*$")
 """How words end that lead into a list."""
 _LEADING = frozenset({BlockKind.PARAGRAPH, BlockKind.HEADING})
 _QUOTED = re.compile(r'"[^"\n]*"|«[^»\n]*»')
-_MAX_WORDS = 20
+_LONGEST = 400
+"""In words. What is longer is no sentence that anybody wrote; nothing but its length is judged."""
+_AHEAD = 40
+"""How many words of a file may stand between two words of its text: markup, comments, addresses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +48,17 @@ class Sentence:
     text: str
     start: int
     words: tuple[Word, ...]
+    keys: tuple[str, ...]
+    """The words in small letters."""
     quoted: tuple[tuple[int, int], ...]
     """What stands between quotation marks: words that are spoken of, not said."""
     lead: str = ""
     """For a line of a list, what leads into the list: "We will:"."""
 
     @property
-    def keys(self) -> tuple[str, ...]:
-        """The words in small letters."""
-        return tuple(word.key for word in self.words)
+    def is_endless(self) -> bool:
+        """Whether it has more words than a sentence has."""
+        return len(self.words) > _LONGEST
 
     @property
     def is_question(self) -> bool:
@@ -90,20 +92,18 @@ class Passage:
 
     def place(self, start: int, end: int) -> Span:
         """Return where the words from `start` to `end` stand in the file; the whole passage where that is not known."""
-        pattern = _pattern(self.words[start:end])
-        if self.source is None or self.span.line is None or pattern is None:
+        found = _aligned(self)
+        first = bisect.bisect_left(found.starts, start)
+        last = bisect.bisect_left(found.starts, end) - 1
+        if self.source is None or self.span.line is None or not 0 <= first <= last:
             return self.span
-        first, last = self.span.line, self.span.end_line or self.span.line
-        begin = (self.span.column or 1) - 1
-        written = "\n".join(self.source.line(line) for line in range(first, last + 1))
-        # Where links lead to is no word of the text; as many other signs stand for it, so that places stay true.
-        written = _LEADS_TO.sub(lambda match: "]" + "\0" * (len(match[0]) - 1), written).translate(_SIGNS)
-        number = sum(1 for _ in pattern.finditer(self.words, 0, start))
-        found = list(pattern.finditer(written, begin))
-        if not found:
-            return self.span
-        match = found[min(number, len(found) - 1)]
-        return self.source.span(*_place(written, match.start(), first), *_place(written, match.end(), first))
+        begins, ends = found.written[first], found.written[last] + len(found.keys[last])
+        at = found.starts[last] + len(found.keys[last])
+        while at < end and found.source.text.startswith(self.words[at], ends):
+            at, ends = at + 1, ends + 1
+        (line, column), (end_line, end_column) = found.source.place(begins), found.source.place(ends)
+        above = self.span.line - 1
+        return self.source.span(line + above, column, end_line + above, end_column)
 
 
 def passages(promise: Expectation, source: SourceText | None) -> Iterator[Passage]:
@@ -137,25 +137,40 @@ def _sentences(words: str, lead: str) -> tuple[Sentence, ...]:
         if text.strip():
             read = tuple(Word(match[0].casefold(), *match.span()) for match in _WORD.finditer(text))
             quoted = tuple(match.span() for match in _QUOTED.finditer(text))
-            found.append(Sentence(text, begin, read, quoted, lead))
+            keys = tuple(word.key for word in read)
+            found.append(Sentence(text, begin, read, keys, quoted, lead))
         begin = after
     return tuple(found)
 
 
-def _pattern(words: str) -> re.Pattern[str] | None:
-    """Return a pattern that finds words with whatever markup and line ends stand between them."""
-    parts = words.split()
-    if not parts:
-        return None
-    # A long stretch is found by how it begins.
-    return re.compile(r"(?<![^\W_])" + _GAP.join(map(_written, parts[:_MAX_WORDS])))
+@dataclass(frozen=True, slots=True)
+class _Aligned:
+    """The words of a passage that were found again in its lines, in order: where they begin in both."""
+
+    source: SourceText
+    """The lines of the passage alone."""
+    keys: tuple[str, ...]
+    starts: tuple[int, ...]
+    written: tuple[int, ...]
 
 
-def _written(word: str) -> str:
-    """Return a pattern of one word, with marks of emphasis wherever it is no letter that stands next."""
-    return _MARKS.join(re.escape(run) for run in _RUN.findall(word))
-
-
-def _place(written: str, offset: int, first: int) -> tuple[int, int]:
-    """Return the line and column of an offset in lines that begin with line `first`."""
-    return first + written.count("\n", 0, offset), offset - written.rfind("\n", 0, offset)
+@lru_cache(maxsize=64)
+def _aligned(passage: Passage) -> _Aligned:
+    """Return where the words of a passage stand in the file; markup, and where links lead to, stands between them."""
+    source, span = passage.source, passage.span
+    if source is None or span.line is None:
+        return _Aligned(SourceText(span.path, ""), (), (), ())
+    text = "\n".join(source.line(line) for line in range(span.line, (span.end_line or span.line) + 1))
+    # As many other signs stand for an address, so that places stay true.
+    text = _LEADS_TO.sub(lambda match: "]" + "\0" * (len(match[0]) - 1), text).translate(_SIGNS)
+    written = list(_WORD.finditer(text, (span.column or 1) - 1))
+    found = []
+    at = 0
+    for match in _WORD.finditer(passage.words):
+        ahead = range(at, min(at + _AHEAD, len(written)))
+        here = next((place for place in ahead if written[place][0] == match[0]), None)
+        if here is not None:
+            found.append((match[0], match.start(), written[here].start()))
+            at = here + 1
+    keys, starts, places = zip(*found, strict=True) if found else ((), (), ())
+    return _Aligned(SourceText(span.path, text), keys, starts, places)

@@ -10,7 +10,7 @@ from charter.check.sayings import spoken
 from charter.check.subject import Subject
 from charter.compare.vocabulary import vocabulary_for
 from charter.compare.wording import is_slip
-from charter.model.text import CharterText, Expectation
+from charter.model.text import CharterText
 from charter.source import Diagnostic, diagnose
 
 _WORDS = re.compile(r"\S*\w\S*")
@@ -56,9 +56,10 @@ def find_near_equal_titles(subject: Subject) -> Iterator[Diagnostic]:
     book = phrasebook_for(text.language) if text is not None else None
     if text is None or book is None:
         return
+    said = [_said(promise.title.text, text.language, book) for promise in text.expectations]
     for at, promise in enumerate(text.expectations):
-        for other in text.expectations[:at]:
-            if promise.promised_by == other.promised_by and _is_same_title(promise, other, text.language, book):
+        for before, other in enumerate(text.expectations[:at]):
+            if promise.promised_by == other.promised_by and _is_same_title(said[at], said[before]):
                 message = f'"{promise.title.text}" and "{other.title.text}" cannot be told apart'
                 hint = f"### {promise.title.text}: what is different here"
                 yield diagnose("CH242", promise.title.span, message, hint, related=(other.title.span,))
@@ -88,8 +89,7 @@ def _split(sentence: str) -> str:
     return f'end a sentence here: "… {last}."'
 
 
-def _is_same_title(promise: Expectation, other: Expectation, language: str, book: Phrasebook) -> bool:
-    words, others = (_said(title, language, book) for title in (promise.title.text, other.title.text))
+def _is_same_title(words: list[str], others: list[str]) -> bool:
     if not words or len(words) != len(others):
         return False
     different = [(one, two) for one, two in zip(words, others, strict=True) if one != two]

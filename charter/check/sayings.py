@@ -85,7 +85,11 @@ def sayings(held: Spoken, *kinds: str) -> Iterator[Saying]:
 def _phrases(words: str, lead: str, language: str) -> tuple[tuple[Sentence, tuple[Found, ...]], ...]:
     book = phrasebook_for(language)
     sentences = Passage(words, NOWHERE, None, lead=lead).sentences
-    return tuple((sentence, found) for sentence in sentences if book and (found := book.find(sentence)))
+    return tuple(
+        (sentence, found)
+        for sentence in sentences
+        if book and not sentence.is_endless and (found := book.find(sentence))
+    )
 
 
 def _is_defined(saying: Saying, text: CharterText) -> bool:

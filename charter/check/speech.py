@@ -57,7 +57,7 @@ class Speech:
 
     def is_of_others(self, sentence: Sentence, at: int) -> bool:
         """Whether it is the other side that acts here: "you tell us soon", and not "you hear from us soon"."""
-        if any(begins(sentence.keys, place, self.book.asks) for place in range(len(sentence.words))):
+        if any(begins(sentence.keys, place, self.book.asks) for place in range(len(sentence.keys))):
             return self.voice.is_providing
         subject = self.subject(sentence, at)
         if subject is None:

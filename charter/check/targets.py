@@ -71,7 +71,8 @@ def _other_share(held: Spoken) -> Iterator[Diagnostic]:
         for passage in held.passages
         if passage.key is None and shares
         for sentence in passage.sentences
-        if (match := _PERCENT.search(sentence.text)) is not None
+        if not sentence.is_endless
+        and (match := _PERCENT.search(sentence.text)) is not None
         and (share := _number(match[1])) is not None
         and _is_of_same(sentence.text[match.end() :], shares, held)
         and is_promised(passage, sentence, match.start(), held.speech)
