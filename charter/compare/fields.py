@@ -109,7 +109,7 @@ def _worded(field: Field, was: str, now: str, pair: Pair, *, is_both: bool) -> I
     else:
         found = [
             Change(kind=item.kind, direction=item.direction, before=item.before, after=item.after)
-            for item in compare_wording(was, now, vocabulary, pair.voice)
+            for item in compare_wording(was, now, vocabulary, pair.voices)
         ]
     for change in found:
         if change.kind is Kind.REWORDED and field.key is FieldKey.MEASURED:

@@ -23,6 +23,10 @@ class Voice:
     """Whether the party that writes the charter is the one that promises."""
 
 
+Voices = tuple[Voice, Voice]
+"""Of the text before and of the text after: others may promise now."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
     """One way in which two wordings differ, with the words it is about."""
@@ -64,7 +68,7 @@ def service_voice(vocabulary: Vocabulary) -> Voice:
     return Voice(own=vocabulary.we, others=vocabulary.you, is_providing=True)
 
 
-def compare_wording(before: str, after: str, vocabulary: Vocabulary, voice: Voice) -> tuple[Difference, ...]:
+def compare_wording(before: str, after: str, vocabulary: Vocabulary, voices: Voices) -> tuple[Difference, ...]:
     """Return how two wordings differ: modality, sentence by sentence, then what else is in other words.
 
     A sentence of which only the verb was held back, or let go, is not told a second time.
@@ -72,8 +76,8 @@ def compare_wording(before: str, after: str, vocabulary: Vocabulary, voice: Voic
     if canonical(before) == canonical(after):
         return ()
     old_words, new_words = differing(sentences(before), sentences(after))
-    old = [_read(words, vocabulary, voice) for words in old_words]
-    new = [_read(words, vocabulary, voice) for words in new_words]
+    old = [_read(words, vocabulary, voices[0]) for words in old_words]
+    new = [_read(words, vocabulary, voices[1]) for words in new_words]
     held: dict[Direction, list[tuple[int, int]]] = {}
     rest_before: dict[int, Sequence[Token]] = {at: item.tokens for at, item in enumerate(old)}
     rest_after: dict[int, Sequence[Token]] = {at: item.tokens for at, item in enumerate(new)}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from charter.compare.changes import Change, Direction
 from charter.compare.effects import Parties, effects_of
-from charter.compare.modality import Voice, voice_of
+from charter.compare.modality import Voices, voice_of
 from charter.compare.vocabulary import Vocabulary
 from charter.model.text import CharterText, Expectation
 from charter.reading.keywords import Keywords
@@ -35,9 +35,11 @@ class Pair:
     texts: Texts
 
     @property
-    def voice(self) -> Voice:
-        """Who speaks in the promise."""
-        return voice_of(self.after, (*self.texts.before.parties, *self.texts.after.parties), self.texts.vocabulary)
+    def voices(self) -> Voices:
+        """Who spoke in the promise, and who speaks."""
+        parties = (*self.texts.before.parties, *self.texts.after.parties)
+        old, new = (voice_of(side, parties, self.texts.vocabulary) for side in (self.before, self.after))
+        return old, new
 
     def promised_by(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return who promised and who promises, both as the new text calls them."""

@@ -95,7 +95,7 @@ def _parties(pair: Pair) -> Iterator[Change]:
 
 def _prose(pair: Pair) -> Iterator[Change]:
     old, new = (_blocks(promise, pair) for promise in (pair.before, pair.after))
-    for item in compare_wording(_words(old), _words(new), pair.texts.vocabulary, pair.voice):
+    for item in compare_wording(_words(old), _words(new), pair.texts.vocabulary, pair.voices):
         yield Change(
             kind=item.kind,
             direction=item.direction,
@@ -118,7 +118,7 @@ def _targets(pair: Pair) -> list[Change]:
         levels_before=texts.before.scale.levels,
         levels_after=texts.after.scale.levels,
         language=texts.after.language,
-        voice=pair.voice,
+        voices=pair.voices,
     ):
         change = _target(item, pair)
         if change not in found:

@@ -10,7 +10,7 @@ from charter.compare.axes import combine
 from charter.compare.changes import Direction, Kind
 from charter.compare.conditions import compare_conditions, conditions_of
 from charter.compare.lexicon import begins, is_same_thing, letters, lexicon_for
-from charter.compare.modality import Voice, hedges_in, service_voice
+from charter.compare.modality import Voices, hedges_in, service_voice
 from charter.compare.targets import Setting, compare_in
 from charter.compare.unhedged import unhedged_pairs
 from charter.compare.vocabulary import vocabulary_for
@@ -43,7 +43,7 @@ class _Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Setting(Setting):
-    voice: Voice
+    voices: Voices
 
 
 _Pair = tuple[_Line | None, _Line | None]
@@ -58,18 +58,18 @@ def compare_segments(
     levels_before: Sequence[str] = (),
     levels_after: Sequence[str] = (),
     language: str = "en",
-    voice: Voice | None = None,
+    voices: Voices | None = None,
 ) -> tuple[SegmentChange, ...]:
     """Return what changed between the target lines of a promise, in the order of the new ones; those gone come last.
 
     Where no line stood before, or none is left, each is a `target` that came or went. Conditions are compared as well,
-    and what holds a line back; `voice` says who speaks in it.
+    and what holds a line back; `voices` say who speaks in it.
     """
     setting = _Setting(
         calendars=(calendar_before, calendar_after),
         levels=(levels_before, levels_after),
         language=language,
-        voice=voice or service_voice(vocabulary_for(language)),
+        voices=voices or (service_voice(vocabulary_for(language)),) * 2,
     )
     old, new = _lines(before, language), _lines(after, language)
     kind = Kind.SEGMENT if old and new else Kind.TARGET
@@ -152,12 +152,14 @@ class _Differences(NamedTuple):
 
 
 def _differences(setting: _Setting, before: Target, after: Target) -> _Differences:
-    vocabulary, voice, language = vocabulary_for(setting.language), setting.voice, setting.language
-    old, new = (hedges_in(target.text, vocabulary, voice) for target in (before, after))
+    vocabulary, voices, language = vocabulary_for(setting.language), setting.voices, setting.language
+    old, new = (
+        hedges_in(target.text, vocabulary, voice) for target, voice in zip((before, after), voices, strict=True)
+    )
     hedges = None if old == new else Direction.WEAKER if new > old else Direction.STRONGER
     if not old and not new:
         return _Differences(compare_in(setting, before, after), _conditions(setting, before, after), None)
-    readings = unhedged_pairs(before, after, vocabulary, voice, language)
+    readings = unhedged_pairs(before, after, vocabulary, voices, language)
     found = [
         _Differences(compare_in(setting, one, other), _conditions(setting, one, other), hedges)
         for one, other in readings

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import product, zip_longest
 
-from charter.compare.modality import Voice, hedge_at, is_same_verb
+from charter.compare.modality import Voice, Voices, hedge_at, is_same_verb
 from charter.compare.tokens import Token, keys, tokens
 from charter.compare.vocabulary import Vocabulary
 from charter.model.target import Target
@@ -20,14 +20,14 @@ _Cut = tuple[int, int]
 
 
 def unhedged_pairs(
-    before: Target, after: Target, vocabulary: Vocabulary, voice: Voice, language: str
+    before: Target, after: Target, vocabulary: Vocabulary, voices: Voices, language: str
 ) -> list[tuple[Target, Target]]:
     """Return how two lines, of which one is hedged or both are, read without hedges; what drops least comes first.
 
     A hedge takes who holds back along, and may take the verb after it and what hangs on the verb; which is meant only
     the other line can tell. A line without hedges is read as it is, without "we will", and without that verb.
     """
-    old, new = (_Line(target, vocabulary, voice) for target in (before, after))
+    old, new = (_Line(target, vocabulary, voice) for target, voice in zip((before, after), voices, strict=True))
     if old.hedges and new.hedges:
         readings = list(zip_longest(old.readings, new.readings))
         pairs = [(one or old.readings[-1], other or new.readings[-1]) for one, other in readings]

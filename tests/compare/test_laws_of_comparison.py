@@ -1,221 +1,90 @@
-"""What holds for any two texts: nothing from a text to its reshaped self, a mirror image when swapped, no chance."""
+"""What holds for any two texts: nothing from a text to its reshaped self, a mirror image when swapped, no chance.
+
+`HYPOTHESIS_EXAMPLES=40` in the environment takes forty times as many examples.
+"""
 
 from __future__ import annotations
 
 import os
 import random
+import re
 import subprocess
 import sys
 from collections import Counter
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from charter.compare.changes import Change, Direction, Effect, Kind
+from charter.compare.changes import Bump, Change, Direction, Effect, Kind
 from charter.compare.compare import compare
+from charter.compare.markup import mark_html, mark_sides
+from charter.compare.worddiff import PieceKind, diff_words
+from charter.model.fingerprint import fingerprint, text_digest
+from charter.model.prose import Block
 from charter.model.text import CharterText
-from charter.reading.charter import read_charter
-from charter.source import SourceText
+from charter.model.words import canonical, without_number
+from tests.compare.generated import Charter, charters, pairs
 
 _ROOT = Path(__file__).parents[2]
-
-_TARGETS = (
-    "90% within 4 hours",
-    "95% within 4 hours",
-    "90% within 2 working days",
-    "85% of letters answered within 3 working days",
-    "90% within 4 hours for adults",
-    "no more than 3 complaints per month",
-    "at least 5 days' notice",
-    "within 1 hour",
-    "soon enough",
-)
-_LABELS = ("", "children", "everything else", "new members")
-_SENTENCES = (
-    "We answer every letter.",
-    "We aim to answer every letter.",
-    "We never lend out your data.",
-    "You hear from us within 3 days.",
-    "You hear from us within 5 days.",
-    "You may call a reader at the desk.",
-    "Where possible, the library opens early.",
-    "The library opens early.",
-    "See [the fees](fees.html) first.",
-    "See [the fees](prices.html) first.",
-)
-_FIELDS = (
-    "Owner: Rosa Lindqvist",
-    "Owner: Ed Osei",
-    "Measured: monthly; the clock starts when you call",
-    "Measured: monthly, from 40 letters",
-    "Remedy: we refund $5",
-    "Remedy: we may refund you",
-    "Except: storms, and floods",
-    "Except: storms",
-    "Status: trial",
-    "Aligned to: ISO 10001",
-    "Colour: red",
-)
-_ROWS = ("| Speed | slow | fair | fast |", "| Care | none | some | much |", "| Speed | slow | fair | very fast |")
-_TITLES = ("Letters are answered", "Books come back", "2 readers a day", "No fees", "You are welcome", "Quiet rooms")
-_TERMS = ("| Reader | anyone with a card |", "| Reader | anyone with 2 cards |", "| Letter | what comes by post |")
-_PROSE = (
-    "Come in and look around.",
-    "We serve the whole town.",
-    "Ask at the desk for 3 things.",
-    "Our doors are open.",
-)
+_TIMES = int(os.environ.get("HYPOTHESIS_EXAMPLES", "1"))
 
 
-@dataclass(frozen=True)
-class _Promise:
-    ref: str
-    title: str
-    sentences: tuple[str, ...]
-    targets: tuple[tuple[str, str], ...]
-    fields: tuple[str, ...]
-    rows: tuple[str, ...]
+def _examples(number: int) -> settings:
+    return settings(max_examples=number * _TIMES, deadline=None)
 
 
-@dataclass(frozen=True)
-class _Text:
-    front: tuple[str, ...]
-    given: tuple[_Promise, ...]
-    asked: tuple[_Promise, ...]
-    others: tuple[tuple[str, tuple[str, ...]], ...]
-    terms: tuple[str, ...]
-
-    def read(self, shape: random.Random | None = None) -> CharterText:
-        return read_charter(SourceText("library/charter.md", self.write(shape))).value
-
-    def write(self, shape: random.Random | None = None) -> str:
-        """Return the charter as Markdown; `shape` sets it otherwise without saying anything else."""
-        parts = [
-            _section("What we promise", "library", "members", self.given, shape),
-            _section("What we ask", "members", "library", self.asked, shape),
-            *(f"## {title}\n\n" + "\n\n".join(_flowed(words, shape) for words in said) for title, said in self.others),
-        ]
-        if self.terms:
-            head = "| Term | Meaning |\n|---|---|\n"
-            parts.append("## Words we use\n\n" + head + "\n".join(_shuffled(self.terms, shape)))
-        keys = [
-            "title: Library",
-            "parties:\n"
-            "  - {id: library, role: provider, name: Library}\n  - {id: members, role: customer, name: Members}\n"
-            "  - {id: council, role: observer, name: Council}",
-            "levels: [Low, Fair, High]",
-            *self.front,
-        ]
-        front = "\n".join(_shuffled(keys, shape))
-        return f"---\n{front}\n---\n\n# Library\n\n" + "\n\n".join(_shuffled(parts, shape)) + "\n"
-
-
-def _section(title: str, by: str, to: str, promises: tuple[_Promise, ...], shape: random.Random | None) -> str:
-    named = _shuffled([f"Promised by: {by}", f"Promised to: {to}"], shape)
-    head = f"## {'3. ' if shape else ''}{title}\n\n{_bullets(named, shape)}\n\n"
-    return head + "\n\n".join(_promise(promise, shape) for promise in _shuffled(promises, shape))
-
-
-def _promise(promise: _Promise, shape: random.Random | None) -> str:
-    lines = [f"Target ({label}): {words}" if label else f"Target: {words}" for label, words in promise.targets]
-    lines = _shuffled([*lines, *promise.fields], shape)
-    heading = f"### {'1.2 ' if shape else ''}{promise.title}"
-    if shape and any(not line.startswith("Colour") for line in lines):
-        heading += f" {{#{promise.ref}}}"
-    else:
-        lines = [*lines, f"Ref: {promise.ref}"]
-    parts = [heading, _flowed(" ".join(promise.sentences), shape), _bullets(lines, shape)]
-    if promise.rows:
-        columns = [1, 2, 3]
-        if shape:
-            shape.shuffle(columns)
-        table = ["| What | Low | Fair | High |", "|---|---|---|---|", *_shuffled(promise.rows, shape)]
-        cells = [[cell.strip() for cell in row.strip("|").split("|")] for row in table]
-        parts.append("\n".join("| " + " | ".join([row[0], *(row[at] for at in columns)]) + " |" for row in cells))
-    return "\n\n".join(part for part in parts if part)
-
-
-def _bullets(lines: list[str], shape: random.Random | None) -> str:
-    mark = "*" if shape else "-"
-    return "\n".join(f"{mark} {line}" for line in lines)
-
-
-def _flowed(words: str, shape: random.Random | None) -> str:
-    if shape is None:
-        return words
-    return "".join(
-        f"\n{word}" if at and shape.random() < 0.3 else f" {word}" for at, word in enumerate(words.split())
-    ).strip()
-
-
-def _shuffled(items, shape):  # type: ignore[no-untyped-def]
-    found = list(items)
-    if shape is not None:
-        shape.shuffle(found)
-    return found
-
-
-def _promises(refs: tuple[str, ...]) -> st.SearchStrategy[tuple[_Promise, ...]]:
-    promise = st.builds(
-        _Promise,
-        ref=st.sampled_from(refs),
-        title=st.sampled_from(_TITLES),
-        sentences=st.lists(st.sampled_from(_SENTENCES), max_size=3, unique=True).map(tuple),
-        targets=st.lists(
-            st.tuples(st.sampled_from(_LABELS), st.sampled_from(_TARGETS)), max_size=2, unique_by=lambda pair: pair[0]
-        ).map(tuple),
-        fields=st.lists(st.sampled_from(_FIELDS), max_size=3, unique_by=lambda line: line.split(":")[0]).map(tuple),
-        rows=st.lists(st.sampled_from(_ROWS), max_size=2, unique_by=lambda row: row.split("|")[1]).map(tuple),
-    )
-    return st.lists(promise, min_size=1, max_size=3, unique_by=lambda item: item.ref).map(tuple)
-
-
-_TEXTS = st.builds(
-    _Text,
-    front=st.lists(
-        st.sampled_from(("expected: Fair", "expected: High", "notice: 30", "review: every year from 2026-01-05")),
-        max_size=2,
-        unique_by=lambda line: line.split(":")[0],
-    ).map(tuple),
-    given=_promises(("letters", "books", "rooms", "fees")),
-    asked=_promises(("cards", "quiet")),
-    others=st.lists(
-        st.tuples(
-            st.sampled_from(("Where we are", "Who this is for", "If it goes wrong")),
-            st.lists(st.sampled_from(_PROSE), min_size=1, max_size=2, unique=True).map(tuple),
-        ),
-        max_size=2,
-        unique_by=lambda pair: pair[0],
-    ).map(tuple),
-    terms=st.lists(st.sampled_from(_TERMS), max_size=2, unique_by=lambda row: row.split("|")[1]).map(tuple),
-)
-
-
-@given(_TEXTS, st.randoms(use_true_random=False))
-@settings(max_examples=60, deadline=None)
+@given(charters, st.randoms(use_true_random=False))
+@_examples(60)
 def test_nothing_lies_between_a_text_and_itself_reflowed_rebulleted_and_reordered(
-    text: _Text, shape: random.Random
+    charter: Charter, shape: random.Random
 ) -> None:
-    assert compare(text.read(), text.read()).changes == ()
-    assert [
-        (change.kind, change.place, change.before, change.after)
-        for change in compare(text.read(), text.read(shape)).changes
-    ] == []
+    text, reshaped = charter.read(), charter.read(shape)
+    for found in (compare(text, text), compare(text, reshaped), compare(reshaped, text)):
+        assert [(change.kind, change.place, change.before, change.after) for change in found.changes] == []
+        assert (found.bump, found.sign_again) == (Bump.NONE, ())
 
 
-@given(_TEXTS, _TEXTS)
-@settings(max_examples=120, deadline=None)
-def test_swapped_texts_give_the_mirror_image(before: _Text, after: _Text) -> None:
-    there, back = compare(before.read(), after.read()), compare(after.read(), before.read())
+@given(pairs)
+@_examples(120)
+def test_swapped_texts_give_the_mirror_image(pair: tuple[Charter, Charter]) -> None:
+    before, after = (charter.read() for charter in pair)
+    there, back = compare(before, after), compare(after, before)
     assert Counter(map(_facts, there.changes)) == Counter(_facts(_mirrored(change)) for change in back.changes)
 
 
-@given(_TEXTS, _TEXTS)
-@settings(max_examples=40, deadline=None)
-def test_every_change_has_words_a_direction_and_fitting_effects(before: _Text, after: _Text) -> None:
-    found = compare(before.read(), after.read())
+@given(pairs, st.randoms(use_true_random=False))
+@_examples(40)
+def test_the_shape_of_either_text_changes_nothing_of_what_is_told(
+    pair: tuple[Charter, Charter], shape: random.Random
+) -> None:
+    before, after = pair
+    assume(not _is_ambiguous(before) and not _is_ambiguous(after))
+    plain, shaped = compare(before.read(), after.read()), compare(before.read(), after.read(shape))
+    assert Counter(map(_meant, plain.changes)) == Counter(map(_meant, shaped.changes))
+    assert (plain.bump, set(plain.sign_again)) == (shaped.bump, set(shaped.sign_again))
+
+
+@given(pairs)
+@_examples(80)
+def test_whatever_counts_for_a_fingerprint_is_told_and_nothing_that_a_reader_does_not_see(
+    pair: tuple[Charter, Charter],
+) -> None:
+    before, after = (charter.read() for charter in pair)
+    changes = compare(before, after).changes
+    if fingerprint(before) != fingerprint(after):
+        assert changes
+    if text_digest(before) == text_digest(after):
+        assert changes == ()
+
+
+@given(pairs)
+@_examples(60)
+def test_every_change_has_words_a_direction_and_fitting_effects(pair: tuple[Charter, Charter]) -> None:
+    before, after = (charter.read() for charter in pair)
+    found = compare(before, after)
     # What was promised to one party and is promised to another touches neither in its words: `scope` says it.
     turned = {change.ref for change in found.changes if change.kind is Kind.SCOPE}
     for change in found.changes:
@@ -226,29 +95,55 @@ def test_every_change_has_words_a_direction_and_fitting_effects(before: _Text, a
         else:
             assert change.direction is Direction.NEUTRAL or change.ref in turned
         assert "council" not in dict(change.effects)
+        assert change.was_ref != change.ref or change.ref is None
     assert found.sign_again == tuple(
         party
-        for party in ("library", "members")
+        for party in ("library", "members", "guests")
         if any(
             dict(change.effects).get(party) in {Effect.LOSES, Effect.ASKED, Effect.UNCLEAR} for change in found.changes
         )
     )
+    assert (found.bump is Bump.NONE) == (not found.changes)
+    assert len({change.fingerprint for change in found.changes}) == len(
+        {(_told(change), change.term) for change in found.changes}
+    )
 
 
-def test_no_order_of_hashing_shows() -> None:
+@given(pairs)
+@_examples(60)
+def test_the_words_of_the_new_text_result_from_the_edits_that_are_shown(pair: tuple[Charter, Charter]) -> None:
+    before, after = (charter.read() for charter in pair)
+    for change in compare(before, after).changes:
+        pieces = diff_words(change.before or "", change.after or "")
+        for kind, words in ((PieceKind.INSERTED, change.after), (PieceKind.REMOVED, change.before)):
+            kept = "".join(piece.text for piece in pieces if piece.kind in {PieceKind.SAME, kind})
+            assert canonical(kept) == canonical(words or "")
+    for was, now in _shown(before, after):
+        marked = mark_html(was, now)
+        assert _seen(marked, without="del") == _seen(now)
+        assert _seen(marked, without="ins") == _seen(was)
+        old, new = mark_sides(was, now)
+        assert (_seen(old), _seen(new)) == (_seen(was), _seen(now))
+
+
+def test_no_order_of_hashing_shows(tmp_path: Path) -> None:
+    pages = Path(__file__).parent / "pairs"
+    sides = [(page / "before.md", page / "after.md") for page in pages.iterdir() if (page / "after.md").is_file()]
+    sides += _written(tmp_path)
+    names = tmp_path / "names"
+    names.write_text("\n".join(f"{before}\t{after}" for before, after in sorted(sides)), encoding="utf-8")
     script = (
         "import sys, pathlib;"
         "from charter.compare.compare import compare;"
         "from charter.reading.charter import read_charter;"
         "from charter.source import SourceText;"
-        "read = lambda path: read_charter(SourceText('x/charter.md', path.read_text('utf-8'))).value;"
-        "pairs = sorted(pathlib.Path(sys.argv[1]).iterdir());"
-        "whole = [pair for pair in pairs if (pair / 'after.md').is_file()];"
-        "[print(compare(read(pair / 'before.md'), read(pair / 'after.md'))) for pair in whole]"
+        "read = lambda name: read_charter(SourceText('x/charter.md', pathlib.Path(name).read_text('utf-8'))).value;"
+        "lines = pathlib.Path(sys.argv[1]).read_text('utf-8').splitlines();"
+        "[print(compare(*map(read, line.split('\\t')))) for line in lines]"
     )
     outputs = {
         subprocess.run(
-            [sys.executable, "-c", script, str(Path(__file__).parent / "pairs")],
+            [sys.executable, "-c", script, str(names)],
             cwd=_ROOT,
             env={**os.environ, "PYTHONHASHSEED": seed},
             check=True,
@@ -257,6 +152,23 @@ def test_no_order_of_hashing_shows() -> None:
         for seed in ("1", "2")
     }
     assert len(outputs) == 1
+    assert next(iter(outputs)).count(b"Changes(") == len(sides)
+
+
+def _written(folder: Path) -> list[tuple[Path, Path]]:
+    """Write made-up pairs into a folder and return their files."""
+    sides: list[tuple[Path, Path]] = []
+
+    @given(pairs)
+    @settings(max_examples=60, deadline=None, derandomize=True, database=None)
+    def write(pair: tuple[Charter, Charter]) -> None:
+        files = folder / f"{len(sides)}-before.md", folder / f"{len(sides)}-after.md"
+        for file, charter in zip(files, pair, strict=True):
+            file.write_text(charter.write(), encoding="utf-8")
+        sides.append(files)
+
+    write()
+    return sides
 
 
 _SWAPPED = {
@@ -281,8 +193,81 @@ def _mirrored(change: Change) -> Change:
         effects=tuple((party, _SWAPPED.get(effect, effect)) for party, effect in change.effects),
         before=change.after,
         after=change.before,
+        ref=change.was_ref or change.ref,
+        into=change.origin,
+        origin=change.into,
     )
 
 
 def _facts(change: Change) -> tuple[object, ...]:
-    return change.kind, change.direction, change.effects, change.before, change.after
+    """Return what a mirror turns; a label, a place and a section are named as the new text names them."""
+    sides = change.before, change.after
+    return (
+        change.kind,
+        change.direction,
+        change.ref,
+        change.effects,
+        *sides,
+        change.into,
+        change.origin,
+        change.matched_by,
+    )
+
+
+def _told(change: Change) -> tuple[object, ...]:
+    return *_facts(change), change.segment, change.section, change.place, change.was_ref
+
+
+def _meant(change: Change) -> tuple[object, ...]:
+    """Return what a change says, without how its words are set and in which order the parties are listed."""
+    names = change.segment, without_number(change.section or ""), without_number(change.place or ""), change.term
+    return (
+        change.kind,
+        change.direction,
+        change.ref,
+        change.was_ref,
+        frozenset(change.effects),
+        change.matched_by,
+        *names,
+    )
+
+
+def _shown(before: CharterText, after: CharterText) -> Iterator[tuple[str, str]]:
+    """Yield the HTML of the parts that are shown beside each other: fields, prose, titles of promises of one ref."""
+    old = {promise.ref: promise for promise in before.expectations}
+    for promise in after.expectations:
+        if promise.ref in old:
+            was = old[promise.ref]
+            yield was.title.html, promise.title.html
+            yield _html(was.before), _html(promise.before)
+            yield _html(was.after), _html(promise.after)
+            yield from (
+                (one.value.html, other.value.html)
+                for one in was.fields
+                for other in promise.fields
+                if one.key is other.key
+            )
+
+
+def _html(blocks: tuple[Block, ...]) -> str:
+    return "".join(block.html for block in blocks)
+
+
+def _seen(html: str, *, without: str | None = None) -> list[str]:
+    """Return the words of HTML in order, without what is in one kind of mark.
+
+    Where a link leads elsewhere, `class="address"` marks it in place, and the old address that is no words behind it.
+    """
+    left = html
+    if without:
+        left = re.sub(r'<del class="address">.*?</del>', "", left, flags=re.DOTALL)
+        left = re.sub(r'<ins class="address">(.*?)</ins>', r"\1", left, flags=re.DOTALL)
+        left = re.sub(rf"<{without}[^>]*>.*?</{without}>", "", left, flags=re.DOTALL)
+    return re.sub(r"<[^>]+>", "\n", re.sub(r"</?(?:ins|del|a|em|strong)\b[^>]*>", "", left)).split()
+
+
+def _is_ambiguous(charter: Charter) -> bool:
+    """Whether the order of promises decides which is which: two of one title, or two that come out of one."""
+    promises = [promise for section in charter.sections for promise in section]
+    origins = [promise.was for promise in promises if promise.was]
+    return len({promise.title for promise in promises}) < len(promises) or len(set(origins)) < len(origins)
