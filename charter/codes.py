@@ -104,6 +104,15 @@ CODES: dict[str, Code] = {
     "CH178": Code("no-attitude-promise", "info", "No promise is about how people are treated."),
     "CH179": Code("too-many-promises", "info", "There are more promises than anybody keeps in mind.", limit=12),
     "CH180": Code("unknown-owner", "info", "An owner is none of the people, titles and parties listed."),
+    # CH19x links
+    "CH190": Code("dead-link", "error", "A link leads to a file, a charter or a version that is not there."),
+    "CH191": Code("dead-anchor", "error", "A link leads to a place that its text does not have."),
+    "CH192": Code("unpublished-target", "warning", "A link leads to what the site does not publish."),
+    "CH193": Code("private-target", "warning", "A public charter links to one that is for its parties alone."),
+    "CH194": Code("unanswered-address", "info", "An address elsewhere was not answered once."),
+    "CH195": Code("dead-address", "warning", "An address elsewhere leads to nothing, today and a day or more ago."),
+    "CH196": Code("silent-address", "warning", "An address elsewhere does not answer, today and a day or more ago."),
+    "CH197": Code("address-not-asked", "info", "An address elsewhere was not looked at."),
     # CH2xx expectations and targets
     "CH201": Code("duplicate-ref", "error", "Two promises have the same ref."),
     "CH202": Code("bad-ref", "error", "A ref has characters that a ref cannot have."),
