@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
 from charter.compare.blocks import words_of
 from charter.compare.changes import Change, Direction, Kind
 from charter.compare.modality import compare_wording
-from charter.compare.pair import Pair
+from charter.compare.pair import Pair, Texts
 from charter.compare.tokens import Token, keys, tokens
 from charter.compare.values import is_other_number
 from charter.compare.vocabulary import Vocabulary
@@ -30,6 +30,7 @@ _LISTED = frozenset({FieldKey.KIND, FieldKey.DIMENSION, FieldKey.DEPENDS_ON, Fie
 """Their words name something and have no verb that could be held back."""
 _NAMES_WITH_NUMBERS = frozenset({FieldKey.ALIGNED_TO, FieldKey.LIVES_UP_TO, FieldKey.DEPENDS_ON})
 """Where one of them comes or goes, its numbers are part of a name."""
+_REF = re.compile(r"[a-z0-9-]+")
 _CLAUSE = re.compile(r"[;.]\s+|;")
 
 
@@ -80,7 +81,7 @@ def _compare(before: Field | None, after: Field | None, pair: Pair) -> Iterator[
         yield from _status(before, after, pair)
         return
     if field.key is FieldKey.DEPENDS_ON:
-        was = _renamed(was, pair.texts.refs)
+        was = _renamed(was, now, pair.texts)
     if canonical(was) == canonical(now):
         return
     if field.key is FieldKey.EXCEPT:
@@ -167,9 +168,11 @@ def _without_joiner(item: str, vocabulary: Vocabulary) -> str:
     return item
 
 
-def _renamed(words: str, refs: Mapping[str, str]) -> str:
-    """Return a list of refs as the new text calls them."""
-    return re.sub(r"[a-z0-9-]+", lambda match: refs.get(match[0], match[0]), words)
+def _renamed(before: str, after: str, texts: Texts) -> str:
+    """Return a list of refs as the new text calls them; one that leads nowhere in either text is but a word."""
+    known = [{promise.ref for promise in text.expectations} for text in (texts.before, texts.after)]
+    words = set(_REF.findall(before)) & set(_REF.findall(after)) - (known[0] & known[1])
+    return _REF.sub(lambda match: match[0] if match[0] in words else texts.refs.get(match[0], match[0]), before)
 
 
 def _is_measured_otherwise(was: str, now: str, vocabulary: Vocabulary) -> bool:
