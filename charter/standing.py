@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
@@ -78,6 +78,14 @@ class VersionStanding:
     """
     in_force_until: date | None = None
     """The day on which a later version took its place."""
+
+    def days_in_force(self, first: date, last: date) -> int:
+        """Return on how many of the days from `first` to `last` the version is in force, or was."""
+        if self.state is not State.IN_FORCE and self.in_force_until is None:
+            return 0
+        begins = max(first, self.in_force_from or date.min)
+        ends = min(last, self.in_force_until - timedelta(days=1)) if self.in_force_until else last
+        return max(0, (ends - begins).days + 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,12 +9,12 @@ from charter.check.subject import Subject
 from charter.model.charter import Charter
 from charter.model.text import CharterText
 from charter.signatures import name_key
-from charter.standing import Standing, State, VersionStanding
+from charter.standing import Standing
 
 
 def texts_between(standing: Standing, first: date, last: date) -> Iterator[CharterText]:
     """Yield the text of every version that was in force on one of these days, newest first."""
-    return (item.version.text for item in reversed(standing.versions) if _was_in_force(item, first, last))
+    return (item.version.text for item in reversed(standing.versions) if item.days_in_force(first, last))
 
 
 def every_text(charter: Charter) -> Iterator[CharterText]:
@@ -50,9 +50,3 @@ def latest_day(subject: Subject) -> date:
         *(version.text.stamp.released for version in subject.charter.versions if version.text.stamp.released),
     ]
     return max([subject.today, *days])
-
-
-def _was_in_force(item: VersionStanding, first: date, last: date) -> bool:
-    was_ever = item.state is State.IN_FORCE or item.in_force_until is not None
-    begins, ends = item.in_force_from or date.min, item.in_force_until or date.max
-    return was_ever and begins <= last and first < ends

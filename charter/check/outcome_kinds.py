@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 
 from charter.check.looking_back import every_text, texts_between
 from charter.check.places import cell_of
 from charter.check.subject import Subject
+from charter.measure.units import read_unit
 from charter.model.records import Outcome
 from charter.model.target import Clock, Measure, Target
 from charter.model.text import CharterText
 from charter.reading.keywords import fold
-from charter.reading.target_chunks import chunks_of
-from charter.reading.target_words import words_for
 from charter.source import Diagnostic, diagnose
 
 _TIMED = frozenset({Measure.DURATION, Measure.INTERVAL, Measure.NOTICE})
@@ -61,7 +58,7 @@ def _fits(row: Outcome, target: Target, language: str) -> bool:
     if row.value is None:
         # "3 of 12" is three cases: a count can be read from it.
         return row.total is not None and target.measure is Measure.COUNT
-    unit = _Unit.read(row.unit or "", language)
+    unit = read_unit(row.unit or "", language)
     if unit.name == "%":
         return target.measure in _SHARED
     if target.measure is Measure.SCORE:
@@ -72,29 +69,6 @@ def _fits(row: Outcome, target: Target, language: str) -> bool:
         clock = target.clock or Clock.ELAPSED
         return unit.is_time and (unit.clock is Clock.BUSINESS) == (clock is Clock.BUSINESS)
     return False
-
-
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """What a unit counts: `%`, `out of 5`, a length of time on a clock, or things."""
-
-    name: str
-    is_time: bool = False
-    clock: Clock | None = None
-
-    @staticmethod
-    @lru_cache(maxsize=256)
-    def read(words: str, language: str) -> _Unit:
-        """Return what `words` in the charter's language, or in English, say."""
-        for tag in (language, "en"):
-            chunks = chunks_of(f"2 {words}", words_for(tag))
-            if len(chunks) == 1 and chunks[0].kind == "amount":
-                return _Unit(chunks[0].unit, is_time=True, clock=chunks[0].clock)
-            if len(chunks) == 1 and chunks[0].unit:
-                return _Unit(f"out of {chunks[0].unit}")
-            if len(chunks) == 1 and chunks[0].kind == "percent":
-                return _Unit("%")
-        return _Unit(words)
 
 
 def _wanted(target: Target) -> str:

@@ -1,0 +1,1 @@
+"""What was measured and how both sides see it, read against what was promised at that time."""
