@@ -16,6 +16,8 @@ from charter.source import Diagnostic, SourceText, Span, diagnose
 _ALLOW = re.compile(r"\s*allow\b(?P<rules>[^:]*)(?P<colon>:(?P<reason>.*))?", re.DOTALL | re.IGNORECASE)
 _NAME = re.compile(r"[^,\s](?:[^,]*[^,\s])?")
 _EXAMPLE = "<!-- charter: allow vague-time: the law's own words -->"
+_WHEN_ASKED = frozenset({"CH194", "CH195", "CH196", "CH197"})
+"""What `--external` alone brings up, so that without it no waiver of it is of no use."""
 _ABOUT_WAIVERS = frozenset({"CH143", "CH144", "CH145", "CH146"})
 
 
@@ -62,7 +64,8 @@ def waive(found: Iterable[Diagnostic], charters: Iterable[Charter], config: Conf
             if here and item.span.line:
                 elsewhere.setdefault((item.span.path, item.code), []).append(item.span.line)
     for waiver in (waiver for here in waivers.values() for waiver in here):
-        if id(waiver) not in used and not waiver.is_released and not is_silent(waiver.code, config):
+        is_idle = id(waiver) not in used and waiver.code not in _WHEN_ASKED
+        if is_idle and not waiver.is_released and not is_silent(waiver.code, config):
             kept.append(_unused(waiver, elsewhere.get((waiver.span.path, waiver.code), ())))
     return kept
 
