@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from charter.compare.blocks import words_of
 from charter.compare.changes import Change, Direction, Kind
 from charter.compare.tokens import keys, pair_up, similarity, tokens
-from charter.compare.vocabulary import Vocabulary
+from charter.compare.vocabulary import Vocabulary, vocabulary_for
 from charter.compare.wording import Verdict, judge_wording
 from charter.model.text import Criterion, Rubric
 from charter.model.words import canonical
@@ -32,6 +32,12 @@ def compare_rubrics(before: Rubric | None, after: Rubric | None, vocabulary: Voc
     if canonical(before.head).casefold() != canonical(after.head).casefold():
         yield _change(Direction.NEUTRAL, before, after, "head", before.head, after.head)
     yield from _criteria(before, after, vocabulary)
+
+
+def match_criteria(before: Rubric, after: Rubric, language: str) -> dict[int, int]:
+    """Return which row of the old rubric each row of the new one is, as `compare_rubrics` sees it, by their places."""
+    pairs = _match(before.criteria, after.criteria, vocabulary_for(language))
+    return {other: one for one, other in pairs}
 
 
 def _came_or_went(before: Rubric | None, after: Rubric | None) -> Change:

@@ -157,6 +157,8 @@ class Assessment:
     version: str | None = None
     date: date | None = None
     by: str | None = None
+    is_blind: bool = False
+    """Whether nobody is to see the scores of the period before both sides have given theirs."""
     judgements: tuple[Judgement, ...] = ()
     title: str = ""
     prose: tuple[Block, ...] = ()

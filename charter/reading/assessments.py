@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from charter.model.records import Assessment, Judgement, Period
-from charter.reading.keywords import fold
+from charter.reading.keywords import fold, keywords_for
 from charter.reading.recordhead import RecordParts, read_parts
 from charter.reading.recordtable import Column, RecordRow, missing_table, read_record_table, split_body
 from charter.reading.values import Refusal, parse_period
@@ -24,7 +24,7 @@ def read_assessment(source: SourceText, period: str, party: str) -> Reading[Asse
     Where the front matter says something else, the folder and the file's name hold. `None` where neither names a
     period.
     """
-    parts = read_parts(source, ("version", "period", "party", "date", "by"), "an assessment")
+    parts = read_parts(source, ("version", "period", "party", "date", "by", "blind"), "an assessment")
     found = parts.found
     judged = _period(parts, period)
     written = parts.text("party", f"party: {party}")
@@ -58,6 +58,7 @@ def read_assessment(source: SourceText, period: str, party: str) -> Reading[Asse
         version=parts.text("version", 'version: "1.0"') or None,
         date=day,
         by=parts.text("by", "by: the team together") or None,
+        is_blind=_is_blind(parts),
         judgements=tuple(judgements),
         title=body.title,
         prose=body.prose,
@@ -83,6 +84,17 @@ def _period(parts: RecordParts, folder: str) -> Period | None:
         message = f'the front matter says period "{words}", and the folder is called "{folder}"'
         parts.found.append(diagnose("CH430", parts.span("period"), message, f"period: {folder}"))
     return by_folder
+
+
+def _is_blind(parts: RecordParts) -> bool:
+    """Return what `blind` says. What cannot be read keeps the scores out of sight: they can be shown later."""
+    words, keywords = parts.text("blind", "blind: yes"), keywords_for("en")
+    if not words or keywords.is_word("no", words):
+        return False
+    if not keywords.is_word("yes", words):
+        message = f'"{words}" does not say whether the other side\'s scores stay out of sight'
+        parts.found.append(diagnose("CH411", parts.span("blind"), message, "blind: yes"))
+    return True
 
 
 def _judgement(row: RecordRow, found: list[Diagnostic]) -> Judgement | None:
