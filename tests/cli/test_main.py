@@ -87,7 +87,7 @@ def test_help_fits_a_terminal_and_has_an_example(words: list[str], capsys: pytes
     assert run([*words, "--help"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert max(map(len, lines)) <= 80
-    assert any(line.startswith("    charter ") for line in lines[lines.index("  Example:") :])
+    assert any("charter " in line for line in lines[lines.index("  Example:") :])
 
 
 def test_an_unknown_command_is_answered_with_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
