@@ -35,7 +35,7 @@ def adopt(path: Path, name: str | None, since: str | None, dry_run: bool, format
     \b
     Example:
       charter adopt handbook/support.md
-      charter adopt handbook/support.md --as support-desk --since 2022-01-01
+      charter adopt handbook/support.md --since 2022-01-01
     """  # noqa: D301  click looks for the character \b itself
     from charter.adoption.history import read_history
     from charter.adoption.texts import adopted_versions, working_text
