@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from itertools import pairwise
 
 from charter.check.looking_back import latest_day
 from charter.check.places import cell_of
 from charter.check.subject import Subject
-from charter.model.cadence import Every, add_months
+from charter.measure.rhythm import measured_every, missing_periods
+from charter.model.cadence import add_months
 from charter.model.records import Outcome, Period
 from charter.model.target import Measure
 from charter.model.text import CharterText, Expectation, FieldKey
-from charter.reading.cadence import read_cadence
-from charter.reading.target_chunks import chunks_of
-from charter.reading.target_words import words_for
 from charter.source import Diagnostic, Span, diagnose
 
-_WINDOWS = {"month": 1, "quarter": 3, "year": 12}
-_REGULAR = 3
-"""So many reports at equal distance say how often a promise is reported, where `Measured` does not."""
-_LONGEST = 60
-"""No promise is measured less often than once in so many months."""
 _SHOWN = 4
 
 
@@ -37,14 +27,7 @@ def find_missing_periods(subject: Subject) -> Iterator[Diagnostic]:
     lacking: dict[tuple[str, ...], list[Outcome]] = {}
     for promise, text in _reported_on(subject):
         rows = [row for row in _rows(subject, promise) if row.period.first <= subject.today]
-        if not rows or (step := _step(promise, text, rows)) is None:
-            continue
-        reported = [(row.period.first, row.period.last) for row in rows]
-        missing = tuple(
-            str(period)
-            for period in _periods(rows, step, subject.today)
-            if not any(first <= period.last and period.first <= last for first, last in reported)
-        )
+        missing = tuple(map(str, missing_periods(promise, text.language, rows, subject.today)))
         if missing:
             lacking.setdefault(missing, []).append(rows[-1])
     for missing, last in lacking.items():
@@ -93,47 +76,6 @@ def find_outcomes_to_come(subject: Subject) -> Iterator[Diagnostic]:
                 yield diagnose("CH447", cell_of(subject.charter, row.span, "period"), message, hint)
 
 
-@lru_cache(maxsize=1024)
-def _months_in(words: str, language: str) -> int | None:
-    for part in words.replace(";", ",").replace(":", ",").split(","):
-        cadence = read_cadence(part.strip(), language)
-        rule = cadence.rules[0] if cadence and len(cadence.rules) == 1 else None
-        if isinstance(rule, Every):
-            return rule.count if rule.unit == "month" and rule.count <= _LONGEST else None
-        chunks = chunks_of(part.strip(), words_for(language))
-        if len(chunks) == 1 and chunks[0].kind == "window":
-            return _WINDOWS.get(chunks[0].name)
-    return None
-
-
-def measured_every(promise: Expectation, language: str) -> int | None:
-    """Return after how many months a promise is measured again: 1 for `monthly`, 3 for `every 3 months`.
-
-    `None` for any other rhythm, and where `Measured` says nothing of one.
-    """
-    words = promise.field_text(FieldKey.MEASURED)
-    return _months_in(words, language) if words else None
-
-
-@dataclass(frozen=True, slots=True)
-class _Stretch:
-    """A period that may be longer than a month and shorter than a year: two quarters, half a year."""
-
-    first: date
-    last: date
-    months: int
-
-    def __str__(self) -> str:
-        year, month = self.first.year, self.first.month
-        if self.months == 1:
-            return str(Period(year=year, month=month))
-        if self.months == 3 and month % 3 == 1:
-            return str(Period(year=year, quarter=month // 3 + 1))
-        if self.months == 12 and month == 1:
-            return str(Period(year=year))
-        return f"{Period(year=year, month=month)} to {Period(year=self.last.year, month=self.last.month)}"
-
-
 def _reported_on(subject: Subject) -> Iterator[tuple[Expectation, CharterText]]:
     """Yield the promises in force whose results are numbers; levels are given in assessments."""
     text = subject.standing.in_force.version.text if subject.standing.in_force else None
@@ -147,40 +89,6 @@ def _rows(subject: Subject, promise: Expectation) -> list[Outcome]:
     names = {promise.ref, *promise.was}
     rows = [row for row in subject.charter.records.outcomes if row.ref in names]
     return sorted(rows, key=lambda row: (row.period.first, row.period.last))
-
-
-def _step(promise: Expectation, text: CharterText, rows: Sequence[Outcome]) -> int | None:
-    """Return how many months lie between two reports.
-
-    Who measures every month may report once a year; so no report is asked for more often than the last one was long.
-    """
-    measured = measured_every(promise, text.language)
-    if measured is not None:
-        return max(measured, rows[-1].period.months)
-    firsts = sorted({row.period.first for row in rows})
-    places = [12 * first.year + first.month for first in firsts]
-    steps = {later - earlier for earlier, later in pairwise(places)}
-    return steps.pop() if len(steps) == 1 and len(places) >= _REGULAR else None
-
-
-def _periods(rows: Sequence[Outcome], step: int, today: date) -> Iterator[_Stretch]:
-    """Yield the periods to report on, oldest first: those after the first report that ended in the last year.
-
-    They lie side by side, and one begins where the last report did. Of longer ones the last two are looked at.
-    """
-    anchor = rows[-1].period.first
-    oldest = add_months(today, -max(12, 2 * step))
-    at = -((12 * (anchor.year - oldest.year) + anchor.month - oldest.month) // step) - 1
-    while True:
-        first = add_months(anchor, at * step)
-        next_first = add_months(first, step)
-        last = date.fromordinal(next_first.toordinal() - 1)
-        # After the last report somebody may still be counting, for as long again as the period was.
-        if (next_first if last < anchor else add_months(next_first, step)) > today:
-            return
-        if last >= oldest and first > rows[0].period.first:
-            yield _Stretch(first, last, step)
-        at += 1
 
 
 def _in_force_since(subject: Subject, promise: Expectation) -> date | None:

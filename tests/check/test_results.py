@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charter.check.results import measured_every
+from charter.measure.rhythm import measured_every
 from charter.model.prose import Inline
 from charter.model.text import Expectation, Field, FieldKey
 from tests.builders import charter_text, promise
