@@ -50,7 +50,7 @@ class Machine:
 
     @classmethod
     def make(cls, folder: Path, work: Path) -> Machine:
-        """Return a machine whose `charter` runs this source tree and whose `python -m pip` only notes what it is told."""
+        """Return a machine whose `charter` runs this source tree; `python -m pip` only notes what it is told."""
         stand_ins = folder / "bin"
         python = shlex.quote(sys.executable)
         notes = shlex.quote(str(folder / "pip.txt"))

@@ -13,8 +13,19 @@ from charter.report.merge_request import MARKER
 from tests.builders import write
 from tests.repositories import commit_all, git
 from tests.starters.machine import (
-    DESK, FEBRUARY, GH, JUNE, SOURCE, Done, GitHubJob, Machine, has_jq, copy_upstream, read_yaml, script,
-)  # fmt: skip
+    DESK,
+    FEBRUARY,
+    GH,
+    JUNE,
+    SOURCE,
+    Done,
+    GitHubJob,
+    Machine,
+    copy_upstream,
+    has_jq,
+    read_yaml,
+    script,
+)
 
 pytestmark = pytest.mark.skipif(not has_jq, reason="the stand-in for gh needs jq")
 
