@@ -98,12 +98,16 @@ class Row:
         return self.of(_other(self.own_role))
 
     @property
+    def medians(self) -> tuple[Mark, Mark] | None:
+        """The median of the side that promises and of the other one; `None` unless both can be placed."""
+        own, theirs = median(self.own), median(self.theirs)
+        return (own, theirs) if own and theirs else None
+
+    @property
     def difference(self) -> int | None:
         """How many steps the promising side's median is above the other's; `None` unless both can be placed."""
-        own, theirs = median(self.own), median(self.theirs)
-        if own is None or theirs is None or own.steps is None or theirs.steps is None:
-            return None
-        return own.steps - theirs.steps
+        pair = self.medians
+        return (pair[0].steps or 0) - (pair[1].steps or 0) if pair else None
 
     @property
     def has_one_scale(self) -> bool:
@@ -187,7 +191,7 @@ class Scores:
     """Every score of one charter, the oldest period first."""
 
     periods: tuple[PeriodScores, ...]
-    _lives: Lives = field(default=Lives(()), repr=False, compare=False)
+    _criteria: Criteria = field(default_factory=lambda: Criteria(Lives(())), repr=False, compare=False)
 
     @property
     def latest(self) -> PeriodScores | None:
@@ -204,7 +208,22 @@ class Scores:
 
         They stand in the order in which they were judged last.
         """
-        return self._by_promise.get(self._lives.name(ref), {})
+        return self._by_promise.get(self._criteria.lives.name(ref), {})
+
+    def points(self, version: str, promise: Expectation, criterion: str) -> tuple[Point, ...]:
+        """Return every period of one criterion as a text calls it, oldest first, under whatever names it had.
+
+        `version` is the text's label, empty for the working text; `criterion` is empty for the promise as a whole.
+        """
+        key = self._criteria.find(version, promise.ref, criterion, promise)
+        return self._by_promise.get(key.ref, {}).get(key, ())
+
+    def has_criterion(self, version: str, promise: Expectation, key: CriterionId) -> bool:
+        """Whether a criterion that was judged once is still one of a promise; a promise as a whole always is."""
+        rows = promise.rubric.criteria if promise.rubric else ()
+        return not key.name or any(
+            key == self._criteria.find(version, promise.ref, row.name.text, promise) for row in rows
+        )
 
     @cached_property
     def _by_promise(self) -> dict[str, dict[CriterionId, tuple[Point, ...]]]:
@@ -228,11 +247,12 @@ def scores_of(charter: Charter, standing: Standing) -> Scores:
     dated after the day of `standing`, or of a period that has not begun, has not been written yet.
     """
     lives = matched_lives_of(charter, with_draft=standing.is_draft_different)
-    reader = _Reader(standing, lives, Criteria(lives))
+    criteria = Criteria(lives)
+    reader = _Reader(standing, lives, criteria)
     written = [item for item in charter.records.assessments if (item.date or item.period.first) <= standing.today]
     written.sort(key=lambda item: (item.period.last, item.period.first, item.party))
     groups = groupby(written, key=lambda item: (item.period.last, item.period.first))
-    return Scores(tuple(reader.period(list(group)) for _, group in groups), lives)
+    return Scores(tuple(reader.period(list(group)) for _, group in groups), criteria)
 
 
 def version_on(standing: Standing, day: date) -> VersionStanding | None:

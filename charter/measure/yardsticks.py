@@ -90,7 +90,7 @@ class Criteria:
     """Every criterion of every text, followed from rubric to rubric as the comparison matches them."""
 
     def __init__(self, lives: Lives) -> None:
-        self._lives = lives
+        self.lives = lives
         self._known: dict[tuple[str, str, str], CriterionId] = {}
         for ref in dict.fromkeys(lives.name(ref) for ref in lives.refs):
             self._follow(ref)
@@ -103,13 +103,13 @@ class Criteria:
         """
         rows = promise.rubric.criteria if promise.rubric else ()
         name = criterion or (rows[0].name.text if len(rows) == 1 else "")
-        return self._known.get((version, ref, fold(name))) or CriterionId(self._lives.name(ref), name)
+        return self._known.get((version, ref, fold(name))) or CriterionId(self.lives.name(ref), name)
 
     def _follow(self, ref: str) -> None:
         last: tuple[Rubric, list[int]] | None = None
         names: list[str] = []
         held: list[tuple[str, str, str, int]] = []
-        for edition, promise in self._lives.moments(ref):
+        for edition, promise in self.lives.moments(ref):
             rubric = promise.rubric
             if rubric is None:
                 continue
