@@ -25,7 +25,7 @@ _LEADS_TO = re.compile(r"\]\([^)\n]*\)")
 _LEADS = re.compile(r"(?::|\bwill|\bshall|\bto|\bde)\s*$")
 """How words end that lead into a list."""
 _LEADING = frozenset({BlockKind.PARAGRAPH, BlockKind.HEADING})
-_QUOTED = re.compile(r'"[^"\n]*"|«[^»\n]*»')
+_QUOTED = re.compile(r'"[^"\n]{0,400}"|«[^»\n]{0,400}»')
 _LONGEST = 400
 """In words. What is longer is no sentence that anybody wrote; nothing but its length is judged."""
 _AHEAD = 40

@@ -13,7 +13,7 @@ from charter.compare.wording import is_slip
 from charter.model.text import CharterText
 from charter.source import Diagnostic, diagnose
 
-_WORDS = re.compile(r"\S*\w\S*")
+_LETTER = re.compile(r"\w")
 _TAG = re.compile(r"<[^>]*>")
 _JOINTS = re.compile(r"; | – | — |, (?=and |but |so |which |or |et |mais |donc |ou |qui )")
 _ABBREVIATION = re.compile(r"(?<![\w.@/-])[A-Z]{2,6}(?![\w.@/-])")
@@ -26,7 +26,7 @@ def find_long_sentences(subject: Subject) -> Iterator[Diagnostic]:
         for passage in held.passages:
             for sentence in passage.sentences:
                 text = _TAG.sub("", sentence.text)
-                words = len(_WORDS.findall(text))
+                words = _count(text)
                 if words > limit:
                     shown = " ".join(text.split()[:6])
                     message = f'"{shown} …" is a sentence of {words} words'
@@ -39,11 +39,7 @@ def find_long_promises(subject: Subject) -> Iterator[Diagnostic]:
     """Yield promises with more prose than anybody keeps in mind."""
     limit = subject.config.limit("CH241") or 0
     for held in spoken(subject):
-        words = sum(
-            len(_WORDS.findall(passage.words))
-            for passage in held.passages
-            if passage.key is None and not passage.is_title
-        )
+        words = sum(_count(passage.words) for passage in held.passages if passage.key is None and not passage.is_title)
         if words > limit:
             title = held.promise.title
             message = f'"{title.text}" takes {words} words of prose; a promise that is remembered takes few'
@@ -77,6 +73,10 @@ def find_undefined_abbreviations(subject: Subject) -> Iterator[Diagnostic]:
                     seen.add(short)
                     message = f'"{short}" is nowhere spelled out'
                     yield diagnose("CH243", passage.place(*match.span()), message, f"| {short} | what it stands for |")
+
+
+def _count(text: str) -> int:
+    return sum(1 for word in text.split() if _LETTER.search(word))
 
 
 def _split(sentence: str) -> str:

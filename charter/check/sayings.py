@@ -57,6 +57,11 @@ class Saying:
         """The phrase as written."""
         return self.sentence.text[self.start : self.end]
 
+    @property
+    def around(self) -> str:
+        """The sentence without the phrase."""
+        return self.sentence.text[: self.start] + self.sentence.text[self.end :]
+
 
 def spoken(subject: Subject) -> Iterator[Spoken]:
     """Yield the promises of the working text, in a language whose words we know."""

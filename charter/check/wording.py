@@ -25,9 +25,12 @@ def find_vague_times(subject: Subject) -> Iterator[Diagnostic]:
     """Yield words such as "promptly" where no target of the promise says when."""
     for held in spoken(subject):
         book, language = held.speech.book, held.text.language
-        for saying in sayings(held, "when", "often"):
+        found = list(sayings(held, "when", "often"))
+        is_fixed = bool(found) and _is_fixed_in_time(held)
+        for saying in found:
             is_allowing = held.speech.is_allowing(saying.sentence, saying.found.first)
-            if is_allowing or _is_fixed_in_time(held, saying):
+            is_elsewhere = saying.passage.key is None and is_fixed
+            if is_allowing or is_elsewhere or has_time(saying.around, book):
                 continue
             asks = "when" if saying.kind == "when" else "how often"
             message = f'"{saying.words}" does not say {asks}, and no target of this promise does'
@@ -99,17 +102,13 @@ def _target_label(language: str) -> str:
     return keywords_for(language).labels[FieldKey.TARGET]
 
 
-def _is_fixed_in_time(held: Spoken, saying: Saying) -> bool:
-    """Whether its sentence, a limit in the prose, a target or the rubric says when."""
-    book = held.speech.book
-    sentence = saying.sentence.text
-    if has_time(sentence[: saying.start] + sentence[saying.end :], book):
-        return True
-    if saying.passage.key is not None:
-        return False
-    if held.promise.rubric is not None or any(_fixes_time(target, book) for target in held.promise.targets):
-        return True
-    return bool(limits_said(held.passages, held.speech))
+def _is_fixed_in_time(held: Spoken) -> bool:
+    """Whether a target, the rubric or a limit in the prose says when."""
+    return (
+        held.promise.rubric is not None
+        or any(_fixes_time(target, held.speech.book) for target in held.promise.targets)
+        or bool(limits_said(held.passages, held.speech))
+    )
 
 
 def _fixes_time(target: Target, book: Phrasebook) -> bool:
