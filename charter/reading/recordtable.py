@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -13,6 +14,8 @@ from charter.reading.values import Parser, Refusal
 from charter.source import Diagnostic, Reading, Span, diagnose
 
 T = TypeVar("T")
+
+_MARKUP = re.compile(r"[\\`*\[|~]|<(?=[A-Za-z/!?])|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +154,16 @@ def missing_table(span: Span, columns: Sequence[Column], owner: str) -> Diagnost
     """Return what to say of a record without a table that can be read."""
     hint = f"{_head(columns)}\n|{'---|' * len(columns)}"
     return diagnose("CH413", span, f"{owner} has no table with these columns", hint)
+
+
+def escaped_cell(words: str) -> str:
+    """Return words as the cell of a table has to write them, to be read back as the same words on one line."""
+    return _MARKUP.sub(r"\\\g<0>", " ".join(words.split()))
+
+
+def table_row(cells: Sequence[str]) -> str:
+    """Return one row of a table, without a line end."""
+    return "|" + "".join(f" {words} |" if (words := cell.strip()) else " |" for cell in cells)
 
 
 def _known(table: Table, columns: Sequence[Column]) -> dict[str, int]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import date
 
 from charter.model.records import Decision, SignOff, SignOffSheet
@@ -12,7 +11,16 @@ from charter.reading.keywords import fold
 from charter.reading.markdown import read_nodes
 from charter.reading.nodes import FrontMatter, Scalar
 from charter.reading.recordhead import read_parts
-from charter.reading.recordtable import Column, RecordRow, has_columns, missing_table, read_record_table, split_body
+from charter.reading.recordtable import (
+    Column,
+    RecordRow,
+    escaped_cell,
+    has_columns,
+    missing_table,
+    read_record_table,
+    split_body,
+    table_row,
+)
 from charter.reading.values import Refusal, parse_date
 from charter.source import Diagnostic, Reading, SourceText, diagnose
 
@@ -21,7 +29,6 @@ _DECISIONS = {fold(decision): decision for decision in Decision} | {"agree with 
 _FOUR = f"{', '.join([*Decision][:-1])} or {Decision.ABSTAIN}"
 _HEAD = (f"| {' | '.join(column.name for column in _COLUMNS)} |", "|---|---|---|---|---|")
 _EMPTY_FINGERPRINT = re.compile(r"""(fingerprint["']?[ \t]*:)(?:[ \t]*(?:""|''))?""")
-_MARKUP = re.compile(r"[\\`*\[|~]|<(?=[A-Za-z/!?])|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])")
 _BAR = re.compile(r"(?<!\\)\|")
 
 
@@ -72,7 +79,7 @@ def read_signoffs(source: SourceText, label: str) -> Reading[SignOffSheet]:
 def signoff_row(party: str, name: str, decision: Decision, date: date, note: str = "") -> str:
     """Return one row of a sign-off's table, without a line end. It is read back as the same words on one line."""
     cells = (party, name, decision.value, date.isoformat(), note)
-    return _row([_escaped(cell) for cell in cells])
+    return table_row([escaped_cell(cell) for cell in cells])
 
 
 def append_signoff(source_text: str | None, label: str, fingerprint: str, row: str) -> str:
@@ -113,7 +120,7 @@ def _addition(source: SourceText, front: FrontMatter, row: str) -> tuple[int, li
         if node.table and node.span.end_line and has_columns(node.table, _COLUMNS):
             heads = [fold(head.words.text) for head in node.table.head]
             if all(name in heads for name, cell in words.items() if cell.strip()):
-                return node.span.end_line, [_row([words.pop(head, "") for head in heads])]
+                return node.span.end_line, [table_row([words.pop(head, "") for head in heads])]
     last = max((n for n in range(1, source.line_count + 1) if source.line(n).strip()), default=1)
     return last, ["", *_HEAD, row]
 
@@ -138,11 +145,3 @@ def _twice(row: RecordRow, before: SignOff) -> Diagnostic:
 def _parse_decision(text: str) -> Decision | Refusal:
     decision = _DECISIONS.get(fold(text))
     return decision or Refusal(f'"{text}" is not a decision', f"write {_FOUR}")
-
-
-def _escaped(words: str) -> str:
-    return _MARKUP.sub(r"\\\g<0>", " ".join(words.split()))
-
-
-def _row(cells: Sequence[str]) -> str:
-    return "|" + "".join(f" {words} |" if (words := cell.strip()) else " |" for cell in cells)
