@@ -165,15 +165,23 @@ def _example(key: FieldKey) -> str:
     return examples.get(key, "…")
 
 
+_PLAIN_FIELDS = frozenset({FieldKey.REF, FieldKey.TARGET, FieldKey.MEASURED})
+"""Keys that nobody writes in a list of prose."""
+
+
 def _almost_fields(nodes: Sequence[Node], wording: Wording) -> Iterator[Diagnostic]:
     """Say why a list that looks like fields is read as prose."""
     for node in nodes:
         plain = [item for item in node.items if item.label is None]
         known = [item for item in node.items if item.label and field_key(item, wording.keywords)]
-        if len(known) > len(plain) > 0:
+        is_meant = any(field_key(item, wording.keywords) in _PLAIN_FIELDS for item in known)
+        if plain and (len(known) > len(plain) or is_meant):
             message = f'{quoted(plain[0].words.text)} is no "Key: value", so the whole list is read as prose'
             place = _place_in(plain[0], plain[0].words.text.partition(" ")[0], wording)
-            yield diagnose("CH216", place, message, "move the line above the list")
+            hint = "move the line above the list"
+            if len(plain) > 1:
+                hint = f'begin the fields with another bullet, so that they are a list: * {known[0].words.text}'
+            yield diagnose("CH216", place, message, hint)
             return
         if known and not plain and known[0].number is not None:
             words = known[0].words.text

@@ -24,7 +24,8 @@ def infer_scale(
     """Return the scale that the rubrics of a charter without `levels:` show, lowest first.
 
     `tables` holds the nodes of each promise. A table is taken for a rubric when it has three columns or more, stands
-    right under a heading or is the promise's only table, and most of its cells do not begin with a number. The heads
+    right under a heading or is the promise's only table, has hardly an empty cell, and most of its cells do not begin
+    with a number. The heads
     that most such tables share, the first ones where that is even, are the scale: left to right, or by the numbers
     they begin with.
     """
@@ -140,9 +141,18 @@ def _candidates(nodes: Sequence[Node], keywords: Keywords) -> Iterator[Table]:
             continue
         heads = [fold(head) for head in _other_heads(table)]
         is_placed = len(tables) == 1 or (before is not None and before.block.level is not None)
-        cells = [cell.words.text for row in table.rows for cell in row[1:] if cell.words.text]
+        descriptors = [cell.words.text for row in table.rows for cell in row[1:]]
+        cells = [words for words in descriptors if words]
+        is_full = len(descriptors) - len(cells) <= max(1, len(descriptors) // 4)
         values = sum(1 for cell in cells if _VALUE.match(cell))
-        if is_placed and all(heads) and len(set(heads)) == len(heads) and cells and values * 2 <= len(cells):
+        if (
+            is_placed
+            and all(heads)
+            and len(set(heads)) == len(heads)
+            and cells
+            and is_full
+            and values * 2 <= len(cells)
+        ):
             yield table
 
 

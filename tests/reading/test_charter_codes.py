@@ -209,3 +209,24 @@ def test_an_empty_file_is_an_error() -> None:
 def test_the_title_that_is_offered_is_one_that_yaml_reads(heading: str, hint: str) -> None:
     (found,) = [item for item in read(f"---\nparties: []\n---\n# {heading}\n") if item.code == "CH101"]
     assert found.hint == hint
+
+
+def test_fields_that_ran_into_a_list_of_prose_are_told() -> None:
+    found = read(promise("- You write.\n- We read.\n- Target: 90% within 2 days"))
+    (item,) = [item for item in found if item.code == "CH216"]
+    assert (item.span.line, item.hint) == (
+        15,
+        "begin the fields with another bullet, so that they are a list: * Target: 90% within 2 days",
+    )
+
+
+def test_a_list_of_prose_in_which_one_item_has_a_colon_is_prose() -> None:
+    assert not [
+        item for item in read(promise("- Owner: whoever is in\n- You write.\n- We read.")) if item.code == "CH216"
+    ]
+
+
+def test_a_table_with_many_empty_cells_is_not_taken_for_the_scale() -> None:
+    table = "| Plan | Basic | Plus | Pro |\n|---|---|---|---|\n| Phone |  | yes | yes |\n| Post |  |  | yes |\n"
+    text = promise("- Ref: one", f"\n{table}").replace("levels: [Poor, Fair, Good]\n", "")
+    assert not [item for item in read(text) if item.code in {"CH301", "CH308"}]
