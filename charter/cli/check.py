@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +14,7 @@ from charter import __version__
 from charter.cli.context import (
     Workspace,
     format_option,
+    moment_of,
     open_workspace,
     print_diagnostics,
     project_option,
@@ -19,33 +22,67 @@ from charter.cli.context import (
 )
 from charter.source import Diagnostic, Severity, UsageError
 
+if TYPE_CHECKING:
+    from charter.model.charter import Charter
+
 
 @click.command()
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--against", metavar="REF", help="Look also at what would become of promises made: a branch or commit.")
+@click.option("--fix", is_flag=True, help="Mend first what is safe to mend, and say what was done.")
+@click.option("--dry-run", is_flag=True, help="With --fix: show what it would change, and write nothing.")
+@click.option("--external", is_flag=True, help="Ask also whether the addresses elsewhere are still there.")
 @format_option("text", "json", "sarif", "github", "gitlab", "junit", "markdown")
 @today_option
 @project_option
 @click.pass_context
-def check(ctx: click.Context, paths: tuple[Path, ...], against: str | None, format: str, today: date | None) -> None:
+def check(
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    against: str | None,
+    fix: bool,
+    dry_run: bool,
+    external: bool,
+    format: str,
+    today: date | None,
+) -> None:
     """Say what is wrong or missing in the charters, all of it at once, or in the files and folders given.
 
     With --against it is the gate for merge requests: released texts that were edited, promises weakened without the
     number that says so, signatures that fall, reviews that are only a date. Markdown is the comment on the request.
+    With --fix it mends what changes nothing that was promised or signed, and then tells what remains.
     Exit code 1 when there are errors or warnings; notes are only for you to know.
 
     \b
     Example:
       charter check content/support-desk
       charter check --against origin/main --format markdown
+      charter check --fix --dry-run
     """  # noqa: D301  click looks for the character \b itself
     from charter.catalog import load_catalog
     from charter.check.run import check_catalog
     from charter.cli.choosing import lies_in
 
+    if dry_run and not fix:
+        raise UsageError("--dry-run shows what --fix would change", "charter check --fix --dry-run")
     workspace = open_workspace(today)
+    wanted = [_relative(workspace, path) for path in paths] or ["."]
     catalog = load_catalog(workspace.root, workspace.config)
-    found = check_catalog(catalog, workspace.config, workspace.today, workspace.diagnostics)
+    if fix:
+        from charter.cli.fixing import fix_files
+
+        if fix_files(workspace.root, catalog, wanted, is_dry=dry_run, is_for_people=format == "text"):
+            catalog = load_catalog(workspace.root, workspace.config)
+    elsewhere: list[Diagnostic] = []
+    if external:
+        from charter.check.external import check_addresses
+
+        if sys.stderr.isatty():
+            click.echo("asking addresses elsewhere …", err=True)
+        asked = [charter for charter in catalog.charters if _is_wanted(charter, wanted)]
+        elsewhere = check_addresses(asked, workspace.root, moment_of(workspace.today))
+    others = [*workspace.diagnostics, *elsewhere]
+    found = check_catalog(catalog, workspace.config, workspace.today, others)
     gate = None
     if against is not None:
         from charter.check.gate import check_against, read_base
@@ -53,10 +90,8 @@ def check(ctx: click.Context, paths: tuple[Path, ...], against: str | None, form
         base = read_base(workspace.root, workspace.config, against)
         gate = check_against(base, catalog, workspace.config, workspace.today)
         found += gate.diagnostics
-    wanted = [_relative(workspace, path) for path in paths] or ["."]
     diagnostics = [item for item in found if any(lies_in(item.span.path, path) for path in wanted)]
-    homes = [charter.folder or charter.span.path for charter in catalog.charters]
-    checked = [home for home in homes if any(lies_in(home, path) or lies_in(path, home) for path in wanted)]
+    checked = [charter.folder or charter.span.path for charter in catalog.charters if _is_wanted(charter, wanted)]
     if format == "text":
         _print_text(diagnostics, len(checked))
         if gate and gate.note:
@@ -68,6 +103,14 @@ def check(ctx: click.Context, paths: tuple[Path, ...], against: str | None, form
     else:
         click.echo(_for_machines(format, diagnostics, checked, _place_in_repository(workspace.root)))
     ctx.exit(int(any(item.severity is not Severity.INFO for item in diagnostics)))
+
+
+def _is_wanted(charter: Charter, wanted: list[str]) -> bool:
+    """Whether a charter, or a file of it, lies in one of the places asked for, or one of them in it."""
+    from charter.cli.choosing import lies_in
+
+    home = charter.folder or charter.span.path
+    return any(lies_in(home, path) or lies_in(path, home) for path in wanted)
 
 
 def _print_text(diagnostics: list[Diagnostic], checked: int) -> None:

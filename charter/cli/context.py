@@ -102,6 +102,11 @@ def resolve_day(asked: date | None) -> date:
         ) from None
 
 
+def moment_of(day: date) -> datetime:
+    """Return the time that it is now, on `day`."""
+    return datetime.combine(day, datetime.now().astimezone().timetz())
+
+
 def project_root() -> Path:
     """Return the folder given with `--project`, else the project's folder found from here upwards.
 

@@ -305,7 +305,7 @@ def test_a_record_has_its_tables_aligned_and_nothing_else() -> None:
     assert done.data.decode() == given.replace(
         "| Ref | Verdict |\n|-|-|\n| a-b-c | keep |", "| Ref   | Verdict |\n|-------|---------|\n| a-b-c | keep    |"
     )
-    assert done.done == ("aligned tables",)
+    assert done.done == ("tables aligned",)
     assert mend_record("content/desk/reviews.md", done.data) == type(done)(done.data)
 
 

@@ -33,14 +33,14 @@ class Repair(NamedTuple):
 
 
 REPAIRS = (
-    Repair("took out blanks at line ends", lambda anatomy: take_out_blanks(anatomy.source)),
-    Repair("ended the last line", lambda anatomy: end_last_line(anatomy.source)),
-    Repair("put front matter keys in order", order_keys),
-    Repair("wrote down refs", write_refs),
-    Repair("wrote down refs", write_refs_in_headings),
-    Repair("straightened bullets", straighten_bullets),
-    Repair("put fields in order", order_fields),
-    Repair("aligned tables", align_own_tables),
+    Repair("blanks at line ends taken out", lambda anatomy: take_out_blanks(anatomy.source)),
+    Repair("last line ended", lambda anatomy: end_last_line(anatomy.source)),
+    Repair("front matter keys put in order", order_keys),
+    Repair("refs written down", write_refs),
+    Repair("refs written down", write_refs_in_headings),
+    Repair("bullets straightened", straighten_bullets),
+    Repair("fields put in order", order_fields),
+    Repair("tables aligned", align_own_tables),
 )
 
 
@@ -87,7 +87,7 @@ def mend_record(path: str, data: bytes) -> Mended:
     changed = with_edits(raw, edits)
     if not edits or _blocks(reading.value) != _blocks(_source(path, changed)):
         return Mended(data)
-    return Mended(changed.encode("utf-8"), ("aligned tables",))
+    return Mended(changed.encode("utf-8"), ("tables aligned",))
 
 
 def is_same(before: Anatomy, after: Anatomy) -> bool:

@@ -24,14 +24,22 @@ class MendedFile:
     """Why the file was not written though something in it could be mended."""
 
 
-def mend_files(root: Path, charters: Iterable[Charter], *, is_dry: bool = False) -> Iterator[MendedFile]:
-    """Mend every file of these charters that somebody may edit, and yield those in which something could be mended.
+def mend_files(
+    root: Path,
+    charters: Iterable[Charter],
+    *,
+    wanted: Callable[[str], bool] = lambda path: True,  # noqa: ARG005 - every path
+    is_dry: bool = False,
+) -> Iterator[MendedFile]:
+    """Mend the files of these charters that somebody may edit, and yield those in which something could be mended.
 
     Files behind links are left alone, and so is one that somebody else writes meanwhile. With `is_dry` nothing is
     written. Raises `CharterError` when the disk refuses.
     """
     for charter in charters:
         for path, mend in _files(charter):
+            if not wanted(path):
+                continue
             data = read_bytes(root, root / path, MAX_TEXT_BYTES)
             if isinstance(data, Diagnostic):
                 # Reading the charters has said so already.
