@@ -180,7 +180,7 @@ def _almost_fields(nodes: Sequence[Node], wording: Wording) -> Iterator[Diagnost
             place = _place_in(plain[0], plain[0].words.text.partition(" ")[0], wording)
             hint = "move the line above the list"
             if len(plain) > 1:
-                hint = f'begin the fields with another bullet, so that they are a list: * {known[0].words.text}'
+                hint = f"begin the fields with another bullet, so that they are a list: * {known[0].words.text}"
             yield diagnose("CH216", place, message, hint)
             return
         if known and not plain and known[0].number is not None:
