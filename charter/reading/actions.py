@@ -7,20 +7,31 @@ An action is closed by `[x]` before it, by `done` with or without a day after it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
 from charter.model.records import Action
 from charter.reading.keywords import fold
 from charter.reading.nodes import ListItem
+from charter.reading.reviewwords import ReviewWords, every_language, field_keys
 from charter.reading.values import Refusal, parse_date
 from charter.source import Diagnostic, Reading, SourceText, Span, diagnose
 
-LABELS = ("action", "done")
-_DONE_AFTER = re.compile(r"(?<=\))[\s,;.:–—-]*done\b(?:\s+on\b)?[\s:]*([0-9]\S*?)?\.?$", re.IGNORECASE)
-_DONE = re.compile(r"done\b(?:\s+on\b)?[\s:]*(.*)", re.IGNORECASE)
-_BY = re.compile(r"by\s+(.+)|([0-9]{4}-[0-9]{2}-[0-9]{2})", re.IGNORECASE | re.DOTALL)
+
+def _any_of(kind: Callable[[ReviewWords], Iterable[str]]) -> str:
+    """Return a pattern for the words of every language, longer ones first; their last letter ends a word."""
+    words = {word for language in every_language() for word in kind(language)}
+    patterns = (re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return rf"(?:{'|'.join(patterns)})\b".replace(r"\ ", r"\s+").replace("'", "['’]")
+
+
+_SAID_DONE = _any_of(lambda words: words.done)
+_DONE_AFTER = re.compile(rf"(?<=\))[\s,;.:–—-]*{_SAID_DONE}[\s:]*([0-9]\S*?)?\.?$", re.IGNORECASE)
+_DONE = re.compile(rf"{_SAID_DONE}[\s:]*(.*)", re.IGNORECASE)
+_BY = re.compile(
+    rf"{_any_of(lambda words: words.by)}\s+(.+)|([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})", re.IGNORECASE | re.DOTALL
+)
 
 
 def read_actions(source: SourceText, items: Iterable[ListItem]) -> Reading[tuple[Action, ...]]:
@@ -28,10 +39,10 @@ def read_actions(source: SourceText, items: Iterable[ListItem]) -> Reading[tuple
     actions: list[Action] = []
     found: list[Diagnostic] = []
     for item in items:
-        label = fold(item.label or "")
-        if label == "action":
+        key = field_keys().get(fold(item.label or ""))
+        if key == "action":
             actions.append(_action(source, item, found))
-        elif label == "done":
+        elif key == "done":
             done_on = _day(source, item, item.value.text if item.value else "", found)
             if done_on and actions:
                 actions[-1] = replace(actions[-1], is_done=True, done_on=done_on)

@@ -14,25 +14,16 @@ from charter.reading.keywords import fold, nearest
 from charter.reading.nodes import ListItem, Node
 from charter.reading.recordhead import read_parts
 from charter.reading.recordtable import Column, RecordRow, has_columns, read_record_table
+from charter.reading.reviewwords import column_names, field_keys, verdict_words
 from charter.reading.values import Refusal, parse_date
 from charter.source import Diagnostic, Reading, SourceText, diagnose
 
 _COLUMNS = (
-    Column("Promise", aliases=("Expectation", "Ref")),
-    Column("Verdict"),
-    Column("Note", is_required=False),
+    Column("Promise", aliases=column_names("Promise")),
+    Column("Verdict", aliases=column_names("Verdict")),
+    Column("Note", aliases=column_names("Note"), is_required=False),
 )
-_FIELDS = {
-    "due": "due",
-    "reviewed version": "version",
-    "version": "version",
-    "present": "present",
-    "result": "result",
-    "next review": "next",
-    "next": "next",
-}
-_VERDICTS = {verdict.value: verdict for verdict in Verdict}
-_LABELS = {*_FIELDS, *actions.LABELS, "change"}
+_REPEATED = frozenset({"action", "done", "change"})
 _HEADING = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?![\w-])\s*(?:[:.,–—-]\s*)?(.*)", re.DOTALL)
 _NAMES = re.compile(r"\s*[,;]\s*")
 
@@ -134,13 +125,12 @@ def _sorted(items: Sequence[ListItem], found: list[Diagnostic]) -> _Fields:
     """Return the fields of a review but for its actions."""
     fields = _Fields()
     for item in items:
-        label = fold(item.label or "")
-        key = _FIELDS.get(label)
-        if key and key not in fields.known:
-            fields.known[key] = item
-        elif label == "change":
+        key = field_keys().get(fold(item.label or ""))
+        if key == "change":
             fields.changes.append(_words(item))
-        elif item.label and label not in actions.LABELS:
+        elif key and key not in _REPEATED and key not in fields.known:
+            fields.known[key] = item
+        elif item.label and key not in _REPEATED:
             fields.others.append((item.label, _words(item)))
             if key:
                 message = f'"{item.label}" stands twice in one review; the first one is read'
@@ -149,7 +139,7 @@ def _sorted(items: Sequence[ListItem], found: list[Diagnostic]) -> _Fields:
 
 
 def _is_fields(items: Sequence[ListItem]) -> bool:
-    return any(fold(item.label) in _LABELS for item in items if item.label)
+    return any(fold(item.label) in field_keys() for item in items if item.label)
 
 
 def _words(item: ListItem | None) -> str:
@@ -177,8 +167,8 @@ def _verdict(row: RecordRow, found: list[Diagnostic]) -> PromiseVerdict:
 
 
 def _parse_verdict(text: str) -> Verdict | Refusal:
-    verdict = _VERDICTS.get(fold(text))
+    verdict = verdict_words().get(fold(text))
     if verdict:
         return verdict
-    near = nearest(text, _VERDICTS)
+    near = nearest(text, Verdict)
     return Refusal(f'"{text}" is not a verdict', f"write {near}" if near else "write keep, change, withdraw or park")

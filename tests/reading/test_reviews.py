@@ -218,3 +218,44 @@ def test_a_closing_line_needs_an_action_above_it() -> None:
 def test_any_text_is_read(text: str) -> None:
     read(text)
     item("- Action: " + text)
+
+
+class TestFrenchWords:
+    LOG = """# Journal des revues
+
+## 2026-04-14 : revue de printemps
+
+- Échéance : 2026-04-05
+- Version examinée : 2.0
+- Présents : Rosa Lindqvist, Noor Haddad
+- Résultat : adapter
+- Prochaine revue : 2026-07-05
+
+| Engagement | Verdict | Remarque |
+|---|---|---|
+| accueil | garder | |
+| bulletin | retirer | personne ne le lit |
+
+- Action : une deuxième personne au téléphone (Rosa Lindqvist, avant le 2026-05-01)
+- Action : refaire le guide (Tomas Beck, d’ici le 2026-04-30), fait le 2026-04-28
+- Changement : promettre que cela tienne
+"""
+
+    def test_a_log_in_french_is_read_as_one_in_english_is(self) -> None:
+        reading = read_reviews(SourceText("reviews.md", self.LOG))
+        (review,) = reading.value
+        assert reading.diagnostics == ()
+        assert review.title == "revue de printemps"
+        assert (review.due, review.version, review.next) == (date(2026, 4, 5), "2.0", date(2026, 7, 5))
+        assert review.present == ("Rosa Lindqvist", "Noor Haddad")
+        assert review.result == "adapter"
+        assert [(row.ref, row.verdict, row.note) for row in review.verdicts] == [
+            ("accueil", Verdict.KEEP, ""),
+            ("bulletin", Verdict.WITHDRAW, "personne ne le lit"),
+        ]
+        assert [(action.owner, action.due, action.done_on) for action in review.actions] == [
+            ("Rosa Lindqvist", date(2026, 5, 1), None),
+            ("Tomas Beck", date(2026, 4, 30), date(2026, 4, 28)),
+        ]
+        assert review.changes == ("promettre que cela tienne",)
+        assert review.fields == ()
