@@ -111,6 +111,11 @@ def test_fields_come_in_order_with_all_their_lines() -> None:
     )
 
 
+def test_blanks_that_broke_no_line_once_a_field_moved_go_too() -> None:
+    given = "### One\n\n- Odd: x\n\n- Owner: Rosa  \n* a\n* b\n"
+    assert body(given) == "### One\n\n- Owner: Rosa\n\n- Odd: x\n- Ref: one\n* a\n* b\n"
+
+
 def test_a_comment_between_fields_keeps_its_place() -> None:
     text = "### One\n\n- Ref: one\n<!-- charter: allow unknown-owner: soon -->\n- Owner: Rosa\n"
     assert body(text) == text

@@ -22,6 +22,7 @@ from charter.site.links import text_anchors
 from charter.source import SourceText
 
 _MOST_ATTEMPTS = 100
+_MOST_ROUNDS = 10
 _UNREADABLE = frozenset({"CH120", "CH121", "CH122", "CH123", "CH124"})
 
 
@@ -63,17 +64,22 @@ def mend_text(path: str, data: bytes) -> Mended:
     raw, anatomy = data.decode("utf-8"), take_apart(reading.value)
     if any(item.code in _UNREADABLE for item in anatomy.diagnostics):
         return Mended(data)
-    done: list[str] = []
-    for repair in REPAIRS:
-        edits = sorted(repair.find(anatomy), reverse=True)
-        # Where all of them together would change something, each is tried alone, from the last to the first.
-        for attempt in (edits, *([edit] for edit in edits[:_MOST_ATTEMPTS])):
-            changed = with_edits(raw, attempt)
-            if attempt and changed != raw and is_same(anatomy, after := take_apart(_source(path, changed))):
-                done += [repair.words] if repair.words not in done else []
-                raw, anatomy = changed, after
-                if attempt is edits:
-                    break
+    done: dict[str, None] = {}
+    # One repair may make room for another: a field that moves up leaves blanks behind it that broke a line before.
+    for _ in range(_MOST_ROUNDS):
+        before = raw
+        for repair in REPAIRS:
+            edits = sorted(repair.find(anatomy), reverse=True)
+            # Where all of them together would change something, each is tried alone, from the last to the first.
+            for attempt in (edits, *([edit] for edit in edits[:_MOST_ATTEMPTS])):
+                changed = with_edits(raw, attempt)
+                if changed != raw and is_same(anatomy, after := take_apart(_source(path, changed))):
+                    done[repair.words] = None
+                    raw, anatomy = changed, after
+                    if attempt is edits:
+                        break
+        if raw == before:
+            break
     return Mended(raw.encode("utf-8"), tuple(done))
 
 
