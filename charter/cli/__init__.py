@@ -33,8 +33,11 @@ COMMANDS: dict[str, Row] = {
     "git-diff-driver": Row("charter.cli.git_diff_driver", "Let git show changes of charters as changes of promises."),
     "release": Row("charter.cli.release", "Make the working text a version."),
     "sign": Row("charter.cli.sign", "Record that somebody agrees to a version."),
+    "assess": Row("charter.cli.assess", "Ask a party how a period went, and show what both sides say."),
+    "gaps": Row("charter.cli.gaps", "Say what to mend first, and what is being done about it."),
     "verify": Row("charter.cli.verify", "Hold every released version against its signatures."),
     "due": Row("charter.cli.due", "Say when everybody meets next, and what is overdue."),
+    "doctor": Row("charter.cli.doctor", "Say what is wrong with this checkout, and what to type."),
     "export": Row("charter.cli.export", "Print a charter as JSON."),
 }
 
