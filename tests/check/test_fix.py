@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -9,12 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from charter.check.fix.fields import FIELD_ORDER
+from charter.check.fix.keys import KEY_ORDER
 from charter.check.fix.mend import mend_record, mend_text
 from charter.check.fix.tables import aligned_lines, display_width
 from charter.model.fingerprint import expectation_fingerprint, fingerprint, text_digest
 from charter.model.text import CharterText
 from charter.reading.charter import read_charter
 from charter.reading.decode import decode
+from charter.reading.keywords import keywords_for
 from tests import corpus
 from tests.builders import charter_text, promise
 
@@ -427,6 +431,15 @@ def test_fixing_real_documents_changes_nothing_they_say() -> None:
         assert says(after) == says(data)
         assert mend_text(PATH, after).data == after
         assert after.split() == data.split() or "Term" in data.decode()
+
+
+def test_the_order_is_the_one_that_the_page_tells() -> None:
+    page = (Path(__file__).parents[2] / "docs/format.md").read_text(encoding="utf-8")
+    section = page.partition("## The usual order")[2].partition("\n## ")[0]
+    keys, fields = (re.findall("`([^`]+)`", line) for line in section.splitlines() if line.startswith("- "))
+    labels = keywords_for("en").labels
+    assert keys == list(KEY_ORDER)
+    assert fields == ["Promised by", "Promised to", *(labels[key] for key in FIELD_ORDER), "Was", "Ref"]
 
 
 def test_a_text_in_the_usual_notation_is_left_alone() -> None:
