@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from charter.actions import is_closed
 from charter.check.looking_back import names_of_people
 from charter.check.personal import named_people, names_in
 from charter.check.places import key_of, words_below
 from charter.check.subject import Subject
-from charter.model.records import Incident
 from charter.reading.keywords import fold
 from charter.source import Diagnostic, diagnose
 
@@ -17,7 +17,6 @@ TIME_TO_LEARN = timedelta(days=30)
 """So long after it happened, an incident that is not closed may say nothing yet of what changes."""
 _ANALYSE = frozenset({"analyse", "analyze", "analysis", "analyser"})
 _THREE_PARTS = _ANALYSE | {"stop", "pause", "arreter", "faire une pause", ""}
-_CLOSED = frozenset({"closed", "done", "resolved", "finished", "clos", "close", "ferme", "fermee", "termine", "resolu"})
 
 
 def find_culprits(subject: Subject) -> Iterator[Diagnostic]:
@@ -39,7 +38,7 @@ def find_incidents_without_change(subject: Subject) -> Iterator[Diagnostic]:
     """Yield incidents from which nothing follows."""
     for incident in subject.charter.records.incidents:
         since = subject.today - incident.date if incident.date else None
-        if not _is_closed(incident) and (since is None or since <= TIME_TO_LEARN):
+        if not is_closed(incident) and (since is None or since <= TIME_TO_LEARN):
             continue
         if not incident.actions and not any(
             blocks and fold(head) not in _THREE_PARTS for head, blocks in incident.parts
@@ -53,13 +52,9 @@ def find_incidents_left_open(subject: Subject) -> Iterator[Diagnostic]:
     """Yield incidents that are not closed though the days of all their actions are past."""
     for incident in subject.charter.records.incidents:
         days = [action.due for action in incident.actions if action.due]
-        if incident.status is None or _is_closed(incident) or not days or max(days) >= subject.today:
+        if incident.status is None or is_closed(incident) or not days or max(days) >= subject.today:
             continue
         late = [action.words for action in incident.actions if not action.is_done]
         what = f'"{late[0]}" is not said to be done' if late else "everything is done"
         message = f'"{incident.status}": the last action was due on {max(days)}, and {what}'
         yield diagnose("CH463", key_of(subject.charter, incident.span, "status"), message, "status: closed")
-
-
-def _is_closed(incident: Incident) -> bool:
-    return fold(incident.status or "") in _CLOSED

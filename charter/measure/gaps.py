@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from charter.actions import open_actions
+from charter.actions import incident_actions, open_actions
 from charter.measure.judging import Judged
 from charter.measure.results import Results
 from charter.measure.scores import Scores
@@ -208,14 +208,12 @@ def _actions(ground: Ground) -> dict[str, tuple[Action, ...]]:
         said = fold(item.action.words)
         for ref in [ref for ref, names in named.items() if names.search(said)] or [""]:
             held.setdefault(ref, []).append(item.action)
-    for incident in standing.charter.records.incidents:
-        if incident.date is None or incident.date <= standing.today:
-            meant = {ground.lives.name(ref) for ref in incident.expectations}
-            refs = [promise.ref for promise in ground.promises if ground.lives.name(promise.ref) in meant]
-            for action in incident.actions:
-                for ref in (refs or [""]) if not action.is_done else ():
-                    if all(fold(other.words) != fold(action.words) for other in held.get(ref, ())):
-                        held.setdefault(ref, []).append(action)
+    for incident, action in incident_actions(standing.charter.records.incidents, standing.today):
+        meant = {ground.lives.name(ref) for ref in incident.expectations}
+        refs = [promise.ref for promise in ground.promises if ground.lives.name(promise.ref) in meant]
+        for ref in refs or [""]:
+            if all(fold(other.words) != fold(action.words) for other in held.get(ref, ())):
+                held.setdefault(ref, []).append(action)
     return {ref: tuple(actions) for ref, actions in held.items()}
 
 

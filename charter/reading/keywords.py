@@ -52,6 +52,8 @@ class Keywords:
     """How hints write the values, in the charter's language."""
     single_point: Mapping[str, str]
     """Heads of single-point columns to `short`, `as described`, `beyond`."""
+    single_point_labels: Mapping[str, str]
+    """How the charter's language calls `short`, `as described`, `beyond`."""
     words: Mapping[str, frozenset[str]]
     """`term`, `principles`, `yes`, `no`, `and`, `articles`, `days`, `weeks`."""
     numbers: Mapping[str, int]
@@ -107,6 +109,7 @@ def keywords_for(language: str) -> Keywords:
         values=values,
         value_labels={key: tuple(words[0] for words in own["values"][key.value].values()) for key in CHECKED_VALUES},
         single_point=_reverse(catalog["single_point"] for catalog in catalogs),
+        single_point_labels={level: words[0] for level, words in own["single_point"].items()},
         words={
             kind: frozenset(fold(word) for catalog in catalogs for word in catalog["words"][kind])
             for kind in own["words"]
