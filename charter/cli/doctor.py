@@ -59,11 +59,28 @@ def _findings() -> Iterator[Finding]:
     yield from machine.examine_clock(os.environ, datetime.now(UTC), newest)
     yield from machine.examine_fonts(project.languages_of(root, config))
     if has_git:
-        yield from repository.examine_repository(root, config.content, os.environ)
+        yield from _as_far_as_git_answers(repository.examine_repository(root, config.content, os.environ))
     yield from project.examine_settings(settings)
     yield from project.examine_folders(root, config.content)
     yield from project.examine_files(root, config.content)
     yield from hosts.examine_hosts(root, repository_top(root))
+
+
+def _as_far_as_git_answers(findings: Iterator[Finding]) -> Iterator[Finding]:
+    from charter.cli.health.finding import Area, Finding
+    from charter.source import CharterError, Severity
+
+    try:
+        yield from findings
+    except CharterError as error:
+        yield Finding(
+            name="repository-not-read",
+            severity=Severity.ERROR,
+            area=Area.REPOSITORY,
+            what=error.message,
+            why="What is wrong with the rest of the repository is not known.",
+            hint=error.hint or "git fsck",
+        )
 
 
 def _exit_code(findings: Sequence[Finding]) -> int:

@@ -275,6 +275,23 @@ def test_a_project_without_git_is_told_how_to_begin(doctor: Doctor) -> None:
     assert found["no-repository"]["hint"].startswith("git init && git add .")
 
 
+def test_a_repository_of_another_user_is_told_with_what_git_asks_for(
+    doctor: Doctor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    found = doctor.find()
+    assert list(found) == ["repository-of-another"]
+    assert found["repository-of-another"]["hint"] == f"git config --global --add safe.directory {doctor.root}"
+
+
+def test_a_damaged_repository_keeps_the_rest_from_being_looked_at_and_nothing_else(doctor: Doctor) -> None:
+    blob = doctor.git("rev-parse", f"HEAD:{FIRST}")
+    (doctor.root / ".git/objects" / blob[:2] / blob[2:]).unlink()
+    write(doctor.root / FIRST, "changed\n")
+    (doctor.root / "charter.toml").unlink()
+    assert {"repository-not-read", "no-settings"} <= set(doctor.find())
+
+
 def test_a_repository_without_a_commit_has_releases_that_are_in_none(doctor: Doctor) -> None:
     shutil.rmtree(doctor.root / ".git")
     make_repository(doctor.root)

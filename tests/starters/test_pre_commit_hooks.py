@@ -18,10 +18,12 @@ ROOT = Path(__file__).parents[2]
 MANIFEST = ROOT / ".pre-commit-hooks.yaml"
 
 
-@pytest.fixture
-def hook() -> dict[str, Any]:
-    [found] = yaml.safe_load(MANIFEST.read_text("utf-8"))
-    return dict(found)
+HOOKS: dict[str, dict[str, Any]] = {item["id"]: item for item in yaml.safe_load(MANIFEST.read_text("utf-8"))}
+
+
+@pytest.fixture(params=["charter-check", "charter-fix"])
+def hook(request: pytest.FixtureRequest) -> dict[str, Any]:
+    return HOOKS[request.param]
 
 
 @pytest.fixture
@@ -49,6 +51,19 @@ def test_a_commit_with_findings_is_stopped_and_one_without_is_not(hook: dict[str
     assert shell(*words).code == 0
     write(shell.root / "content/support-desk/charter.md", charter_text(promises="### No\n\n- Target: soon\n- Ref: a"))
     assert shell(*words).code == 1
+
+
+def test_one_of_them_mends_what_is_safe(shell: Shell) -> None:
+    from charter.__main__ import run
+
+    run(["init", str(shell.root), "--today", "2026-01-05"])
+    file = shell.root / "content/support-desk/charter.md"
+    without = file.read_text("utf-8").replace("- Ref: first-reply\n", "")
+    write(file, without)
+    shell(*shlex.split(HOOKS["charter-check"]["entry"])[1:])
+    assert file.read_text("utf-8") == without
+    shell(*shlex.split(HOOKS["charter-fix"]["entry"])[1:])
+    assert "- Ref: a-person-answers-you-quickly\n" in file.read_text("utf-8")
 
 
 @pytest.mark.parametrize(
