@@ -27,6 +27,7 @@ from charter.standing import stand
 
 _ELSEWHERE = re.compile(r"(?P<charter>[^\s#/:]+)(?P<sign>[#/])(?P<ref>[a-z0-9-]+)")
 _PAGE = re.compile(r"(?P<charter>[^/]+)/(?:v/(?P<label>[^/]+)|index)\.html")
+_MAIL = re.compile(r"[^\s/@]+@[^\s/@]+\.[^\s/@]+")
 _MOST_RELATED = 20
 
 
@@ -287,6 +288,10 @@ def _judge_path(link: Link, path: str, page: _Page, subject: Subject) -> Diagnos
 
 def _near(link: Link, path: str, page: _Page, subject: Subject) -> str:
     """Return the link that may have been meant."""
+    if _MAIL.fullmatch(path):
+        return _written(link, f"mailto:{path}")
+    if path.startswith("www."):
+        return _written(link, f"https://{link.target}")
     near = nearest_file(path, page.folder, subject)
     if near is None:
         return "write the words without the link, or a full address: https://…"

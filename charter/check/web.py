@@ -25,6 +25,7 @@ TIMEOUT_SECONDS = 10.0
 MAX_REDIRECTS = 5
 _GONE = frozenset({404, 410})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _SAFE = "!#$%&'()*+,/:;=?@[]~"
 
 
@@ -86,7 +87,10 @@ def _ask(method: str, url: str, allow_private: bool, timeout_seconds: float) -> 
             return Answer(Outcome.SILENT, f"no answer that can be read: {str(error)[:80] or type(error).__name__}")
         if status not in _REDIRECTS or not location:
             return Answer(_outcome(status), f"{status} {http.client.responses.get(status, '')}".strip())
-        url = urljoin(url, location)
+        try:
+            url = urljoin(url, location)
+        except ValueError as error:
+            raise _RefusedError("it leads on to no address that can be asked") from error
     return Answer(Outcome.SILENT, f"more than {MAX_REDIRECTS} redirects")
 
 
@@ -126,7 +130,10 @@ def _status(method: str, url: str, allow_private: bool, timeout_seconds: float) 
 @contextmanager
 def _socket(host: str, port: int, allow_private: bool, timeout_seconds: float) -> Iterator[socket.socket]:
     """Connect to the first number of `host` that may be asked."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except UnicodeError as error:
+        raise _RefusedError("it is no address that can be asked") from error
     numbers = list(dict.fromkeys(str(item[4][0]) for item in found))
     if not allow_private and not all(_is_public(number) for number in numbers):
         raise _RefusedError(f'"{host}" is in a private network, which a check never asks')
@@ -147,8 +154,12 @@ def _socket(host: str, port: int, allow_private: bool, timeout_seconds: float) -
 
 def _is_public(number: str) -> bool:
     address = ipaddress.ip_address(number.partition("%")[0])
-    mapped = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None)
-    return address.is_global and not address.is_multicast and (mapped is None or mapped.is_global)
+    inner = None
+    if isinstance(address, ipaddress.IPv6Address):
+        inner = address.ipv4_mapped or address.sixtofour
+        if address in _NAT64:
+            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.is_global and not address.is_multicast and (inner is None or inner.is_global)
 
 
 @contextmanager

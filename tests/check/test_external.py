@@ -34,6 +34,7 @@ HOPS = {
     "hops": "/hops",
     "hop-inside": "http://169.254.169.254/latest",
     "hop-file": "file:///etc/passwd",
+    "hop-bad": "http://[x",
 }
 
 
@@ -106,6 +107,7 @@ def at(server: ThreadingHTTPServer, path: str) -> str:
         ("/429", Outcome.UNSURE),
         ("/999", Outcome.UNSURE),
         ("/hop-file", Outcome.REFUSED),
+        ("/hop-bad", Outcome.REFUSED),
     ],
 )
 def test_what_an_answer_means(server: ThreadingHTTPServer, path: str, outcome: Outcome) -> None:
@@ -129,7 +131,8 @@ def test_nobody_listening_is_silence(server: ThreadingHTTPServer) -> None:
     "url",
     ["http://localhost/", "http://127.0.0.1:80/", "http://[::1]/", "http://10.0.0.1/", "http://169.254.169.254/",
      "http://[::ffff:127.0.0.1]/", "http://0.0.0.0/", "http://2130706433/", "http://0x7f.1/", "ftp://example.org/",
-     "http:///x", "http://[x/", "http://a:99999/", "http://[fe80::1]/", "http://[2002:7f00:1::]/"],
+     "http:///x", "http://[x/", "http://a:99999/", "http://[fe80::1]/", "http://[2002:7f00:1::]/",
+     "http://[64:ff9b::7f00:1]/", "http://a..b/", "http://" + "a" * 64 + ".org/"],
 )  # fmt: skip
 def test_machines_of_our_own_network_are_never_asked(url: str) -> None:
     assert ask(url).outcome is Outcome.REFUSED

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from charter.catalog import load_catalog
-from charter.check.run import check_catalog
+from charter.check.subject import Subject
+from charter.check.table import RULES
 from charter.config import Config
 from charter.source import Diagnostic, Severity
+from charter.standing import stand
 from tests import corpus
 from tests.builders import Files, charter_text, project, promise
 from tests.check.kept import TODAY, date, places
@@ -25,8 +27,14 @@ def found(root: Path, words: str, beside: Files | None = None, **others: Files |
 
 
 def of(root: Path) -> list[Diagnostic]:
-    catalog = load_catalog(root, Config())
-    return [item for item in check_catalog(catalog, Config(), date.fromisoformat(TODAY)) if item.code in CODES]
+    catalog, today = load_catalog(root, Config()), date.fromisoformat(TODAY)
+    subjects = [
+        Subject(charter=charter, standing=stand(charter, today), catalog=catalog, config=Config(), today=today)
+        for charter in catalog.charters
+    ]
+    rules = [rule for rule in RULES if rule.code in CODES]
+    found = [item for subject in subjects for rule in rules for item in rule.find(subject)]
+    return found + [item for item in catalog.diagnostics if item.code in CODES]
 
 
 def test_what_lives_is_not_reported(tmp_path: Path) -> None:
@@ -61,6 +69,8 @@ SHEET = "---\nversion: 1.0\n---\n\n| Party | Name | Decision | Date |\n|---|---|
         ("versions/1.0.md#gone", "CH191", None),
         ("map.png", "CH190", "[x](files/map.png)"),
         ("FILES/MAP.PNG", "CH190", "[x](files/map.png)"),
+        ("desk@example.org", "CH190", "[x](mailto:desk@example.org)"),
+        ("www.example.org/a?b", "CH190", "[x](https://www.example.org/a?b)"),
         ("qqqqq", "CH190", "write the words without the link, or a full address: https://…"),
         ("", "CH190", None),
         ("?x=1", "CH190", None),
