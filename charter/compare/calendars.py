@@ -56,7 +56,7 @@ def compare_calendars(before: Calendar | None, after: Calendar | None) -> Calend
         change = None if before is after else Direction.UNCLEAR
         return CalendarChange(days=change, hours=change)
     days = _closed(before, after)
-    if _open_days(before) != _open_days(after):
+    if _open_days(before) != _open_days(after) or before.holidays != after.holidays:
         days = Direction.UNCLEAR
     is_same = _hours(before) == _hours(after) and before.timezone == after.timezone
     return CalendarChange(days=days, hours=None if is_same else Direction.UNCLEAR)
@@ -73,6 +73,7 @@ def calendar_words(text: CharterText, other: CharterText) -> str | None:
         _hours_words(calendar) if _hours_words(calendar) != _hours_words(beside) else "",
         f"closed {', '.join(closed)}" if closed else "",
         f"closed as in {_file(calendar)}" if _file(calendar) not in {None, _file(beside)} else "",
+        f"closed on the holidays of {calendar.holidays}" if calendar.holidays not in {None, beside.holidays} else "",
     ]
     return "; ".join(part for part in parts if part) or None
 

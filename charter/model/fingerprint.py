@@ -139,7 +139,9 @@ def _rubric(rubric: Rubric) -> dict[str, Any]:
 
 
 def _calendar(calendar: Calendar) -> dict[str, Any]:
-    return {
+    # A calendar that names no holidays has the fingerprint it had before there were any.
+    named = {"holidays": calendar.holidays} if calendar.holidays else {}
+    return named | {
         "closed": sorted({day.isoformat() for day in calendar.closed}),
         # The file's days are listed year by year: a new year's list must not void what was signed.
         "closed file": calendar.closed_file,

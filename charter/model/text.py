@@ -87,6 +87,8 @@ class Calendar:
     hours: tuple[OpeningHours, ...] = ()
     closed: tuple[date, ...] = ()
     closed_file: str | None = None
+    holidays: str | None = None
+    """A country, or a part of one, whose public holidays are closed days: `DE-BY`."""
     span: Span = field(default=NOWHERE, compare=False)
 
 

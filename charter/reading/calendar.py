@@ -16,12 +16,13 @@ from charter.reading.shapes import as_written, inside, is_inside_folder, quoted,
 from charter.reading.values import Refusal, parse_date
 from charter.source import Diagnostic, Reading, Span, diagnose
 
-CALENDAR_KEYS = ("timezone", "hours", "closed")
+CALENDAR_KEYS = ("timezone", "hours", "closed", "holidays")
 _TIME = r"\d{1,2}\s?h(?:\s?\d{2})?(?!\w)|\d{1,2}(?:[:.]\d{2})?(?:\s?[ap]\.?m\.?)?"
 _DASH = r"[-–—−]"
 _CLOCK = re.compile(r"(\d{1,2})(?:\s?[:.h]\s?(\d{2})?)?\s?(?:([ap])\.?m\.?)?", re.IGNORECASE)
 _TIMEZONE_EXAMPLE = "timezone: Europe/London"
 _HOURS_EXAMPLE = "hours: Mon-Fri 08:00-17:30"
+_HOLIDAYS = re.compile(r"[A-Z]{2}(?:-[A-Z0-9]{1,4})?", re.ASCII)
 
 
 def read_calendar(value: Value, *, language: str = "en") -> Reading[Calendar | None]:
@@ -35,7 +36,10 @@ def read_calendar(value: Value, *, language: str = "en") -> Reading[Calendar | N
     timezone = _read_timezone(value.get("timezone"), found)
     hours = _read_hours(value.get("hours"), language, found)
     closed, closed_file = _read_closed(value.get("closed"), found)
-    calendar = Calendar(timezone=timezone, hours=hours, closed=closed, closed_file=closed_file, span=value.span)
+    holidays = _read_holidays(value.get("holidays"), found)
+    calendar = Calendar(
+        timezone=timezone, hours=hours, closed=closed, closed_file=closed_file, holidays=holidays, span=value.span
+    )
     return Reading(calendar, tuple(found))
 
 
@@ -245,6 +249,18 @@ def _read_closed(value: Value | None, found: list[Diagnostic]) -> tuple[tuple[da
         else:
             days.add(day)
     return tuple(sorted(days)), file
+
+
+def _read_holidays(value: Value | None, found: list[Diagnostic]) -> str | None:
+    """Return whose public holidays are closed days. Which days these are is not asked here: it is no part of a text."""
+    if value is None:
+        return None
+    name = value.text.strip().upper().replace("_", "-") if isinstance(value, Scalar) else ""
+    if _HOLIDAYS.fullmatch(name):
+        return name
+    message = f"{quoted(as_written(value))} is not the code of a country, or of a part of one"
+    found.append(diagnose("CH110", value.span, message, "holidays: DE, or holidays: DE-BY for a part of it"))
+    return None
 
 
 def _read_file(name: str, span: Span, before: str | None, found: list[Diagnostic]) -> str | None:

@@ -232,6 +232,7 @@ def _calendar(charter: Charter, calendar: Calendar) -> dict[str, Any]:
             for hours in calendar.hours
         ],
         "closed": [day.isoformat() for day in sorted(closed)],
+        "holidays": calendar.holidays,
     }
 
 

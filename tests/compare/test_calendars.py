@@ -27,6 +27,8 @@ def text(calendar: str) -> CharterText:
         ("{closed: [2026-12-25, 2026-12-26]}", "{closed: [2026-12-25]}", "closed 2026-12-26"),
         ("{closed: [2026-12-25]}", "{closed: [2026-12-25, 2026-12-26]}", None),
         ("{closed: days.csv}", "{closed: [2026-12-25]}", "closed as in days.csv"),
+        ("{holidays: DE-BY}", "{holidays: DE}", "closed on the holidays of DE-BY"),
+        ("{holidays: DE}", "{holidays: DE}", None),
     ],
 )
 def test_a_calendar_is_told_by_what_differs(calendar: str, other: str, words: str | None) -> None:
@@ -121,3 +123,11 @@ def test_the_days_in_a_file_are_no_part_of_the_text_that_names_it(
         assert [(change.kind, change.direction) for change in found.changes] == (
             [("definition", direction)] if direction else []
         )
+
+
+@pytest.mark.parametrize(("name", "other"), [("holidays: DE", "holidays: DE-BY"), ("holidays: DE", "closed: []")])
+def test_holidays_of_another_name_make_another_calendar(name: str, other: str) -> None:
+    old, new = (promise(front=f"calendar: {{hours: Mon-Fri 09:00-17:00, {words}}}\n") for words in (name, other))
+    for found in (compare(old, new), compare(new, old)):
+        assert [(change.kind, change.direction) for change in found.changes] == [("definition", "unclear")]
+    assert not compare(old, old).changes

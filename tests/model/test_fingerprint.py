@@ -154,6 +154,7 @@ CHANGE = {
     "opening hours": [("Mon-Fri 09:00-18:00", "Mon-Fri 09:00-17:00")],
     "time zone": [("timezone: Europe/Lisbon", "timezone: Europe/Madrid")],
     "closed days": [("closed: [2026-12-25]", "closed: [2026-12-25, 2026-12-26]")],
+    "whose holidays": [("closed: [2026-12-25]", "closed: [2026-12-25]\n  holidays: PT")],
     "cadence": [("review: every 6 months", "review: every 12 months")],
     "notice": [("notice: 30", "notice: 14")],
     "charter's title": [("title: Library charter", "title: Reading room charter")],

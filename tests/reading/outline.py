@@ -70,6 +70,7 @@ def calendar_line(calendar: Calendar) -> str:
         f"{'+'.join(DAYS[day] for day in item.days)} {item.opens:%H:%M}-{item.closes:%H:%M}" for item in calendar.hours
     ]
     closed = [str(day) for day in calendar.closed] + ([calendar.closed_file] if calendar.closed_file else [])
+    closed += [f"on the holidays of {calendar.holidays}"] if calendar.holidays else []
     return "; ".join([calendar.timezone or "no time zone", *hours, *(f"closed {day}" for day in closed)])
 
 

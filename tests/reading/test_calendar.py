@@ -191,6 +191,25 @@ def test_a_second_file_is_told() -> None:
     assert (calendar.closed_file, found.code) == ("a.csv", "CH110")
 
 
+@pytest.mark.parametrize(
+    ("words", "name"), [("DE", "DE"), ("de-by", "DE-BY"), ("NO", "NO"), ("us_ca", "US-CA"), (" FR ", "FR")]
+)
+def test_holidays_are_those_of_a_country_or_a_part_of_it(words: str, name: str) -> None:
+    calendar, found = read(f"{{holidays: {words}}}")
+    assert calendar is not None
+    assert (calendar.holidays, found) == (name, ())
+
+
+@pytest.mark.parametrize("words", ["Germany", "[DE]", "D", "DE-", "DE-BAVARIA", "2026-12-25"])
+def test_what_names_no_country_is_told(words: str) -> None:
+    calendar, (found,) = read(f"\n  holidays: {words}")
+    assert calendar is not None
+    assert calendar.holidays is None
+    assert (found.code, found.span.line, found.span.column) == ("CH110", 3, 13)
+    assert words in found.message
+    assert found.hint == "holidays: DE, or holidays: DE-BY for a part of it"
+
+
 def test_unknown_keys_are_told_with_the_nearest_one() -> None:
     _, (found,) = read("{timezon: UTC}")
     assert (found.code, found.span.column, found.hint) == ("CH102", 12, "timezone: UTC")
