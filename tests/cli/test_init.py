@@ -232,3 +232,11 @@ def test_the_branch_that_is_published_is_the_one_of_the_repository(branch: str, 
     commit_all(root)
     assert run(["init", str(root), "--ci", "github"]) == 0
     assert f'branches: ["{published}"]' in (root / GITHUB[2]).read_text("utf-8")
+
+
+def test_the_documentation_shows_what_is_printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = (Path(__file__).parents[2] / "docs/ci.md").read_text("utf-8")
+    shown = page.partition("```console\n$ charter init --ci github\n")[2].partition("```")[0]
+    root = project(tmp_path / "p")
+    run(["init", str(root), "--ci", "github"])
+    assert capsys.readouterr().out.replace(f" in {root}/", "").startswith(shown)

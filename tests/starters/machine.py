@@ -240,10 +240,6 @@ if jq is not None:
     sys.exit(done.returncode)
 '''
 
-has_jq = shutil.which("jq") is not None
-"""`gh` has it built in; its stand-in needs the program."""
-
-
 _MADE: dict[tuple[str, str], Path] = {}
 
 

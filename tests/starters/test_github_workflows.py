@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,17 +23,20 @@ from tests.starters.machine import (
     GitHubJob,
     Machine,
     copy_upstream,
-    has_jq,
     read_yaml,
     script,
 )
-
-pytestmark = pytest.mark.skipif(not has_jq, reason="the stand-in for gh needs jq")
 
 REPOSITORY = "team/charters"
 TEXT = f"{DESK}/charter.md"
 FIRST = f"{DESK}/versions/1.0.md"
 TARGET = "90% within 4 business hours"
+
+
+def need_jq() -> None:
+    """Leave the test where `jq` is missing: `gh` has it built in, its stand-in has not."""
+    if shutil.which("jq") is None:
+        pytest.skip("the stand-in for gh needs jq")
 
 
 @dataclass(slots=True)
@@ -132,6 +136,7 @@ class GitHub:
 
     def comment(self, branch: str, number: str = "7", **context: object) -> Done:
         """Run "Charter comment" for the newest run, which was of this pull request."""
+        need_jq()
         run, head = self.runs, self.state["pulls"][number]["head"]
         event = {
             "github.event.workflow_run.id": run,
@@ -366,6 +371,7 @@ def test_a_site_with_findings_is_not_published(github: GitHub) -> None:
 
 class TestTheReminder:
     def remind(self, github: GitHub, today: str = JUNE) -> Done:
+        need_jq()
         job = github.job("reminder", "remind")
         job.machine.environment["SOURCE_DATE_EPOCH"] = today
         done = job.run()
