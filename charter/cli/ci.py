@@ -67,7 +67,7 @@ def ci_files(host: str, setting: Setting) -> dict[str, bytes]:
 
     for word in (setting.source, setting.folder, setting.branch):
         if "${{" in word or not word.isprintable():
-            raise UsageError(f"{word!a} cannot stand in the files of a code host", "choose another name")
+            raise UsageError(f"{word!a} cannot stand in the files of a code host", "write it into them yourself")
     words = {
         "SOURCE": _quoted(setting.source),
         "FOLDER": _quoted(setting.folder),

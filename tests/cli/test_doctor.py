@@ -304,9 +304,11 @@ def test_a_folder_that_may_not_be_written_to_is_told(doctor: Doctor, monkeypatch
     assert doctor.find()["not-writable"]["hint"] == "chmod u+wx content"
 
 
-def test_no_project_at_all_is_an_error_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "empty").mkdir()
-    assert run(["--project", str(tmp_path / "empty"), "doctor"]) == 1
+def test_an_empty_folder_lacks_everything(tmp_path: Path, shell: Shell) -> None:
+    shell.root.mkdir()
+    done = shell("doctor", "--format", "json")
+    lacking = {item["name"] for item in json.loads(done.out)["findings"] if item["area"] != "machine"}
+    assert lacking == {"no-repository", "no-settings", "no-content", "no-checks"}
 
 
 class TestTheMachine:

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from shlex import quote
 
+from charter.cli.ci import repository_top
 from charter.cli.health.answers import answer_lines
 from charter.cli.health.finding import Area, Finding
 from charter.cli.health.tracked import examine_tracked
@@ -55,7 +56,7 @@ def _no_repository(root: Path, error: CharterError) -> Finding:
             severity=Severity.ERROR,
             what="git reads nothing here, because the folder belongs to another user",
             why="check --against and adopt cannot look at the history.",
-            hint=f"git config --global --add safe.directory {quote(str(root))}",
+            hint=f"git config --global --add safe.directory {quote(str(repository_top(root)))}",
         )
     return _repository(
         name="no-repository",
