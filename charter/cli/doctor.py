@@ -50,14 +50,14 @@ def _findings() -> Iterator[Finding]:
     settings = read_config(root)
     config = settings.value
     has_git = True
-    for finding in machine.examine_git():
+    for finding in machine.examine_git(os.environ):
         has_git = has_git and finding.name != "no-git"
         yield finding
     yield from machine.examine_python()
     yield from machine.examine_letters(sys.stdout.encoding)
     newest = repository.newest_commit(root) if has_git else None
     yield from machine.examine_clock(os.environ, datetime.now(UTC), newest)
-    yield from machine.examine_fonts(project.languages_of(root, config))
+    yield from machine.examine_fonts(project.languages_of(root, config), os.environ)
     if has_git:
         yield from _as_far_as_git_answers(repository.examine_repository(root, config.content, os.environ))
     yield from project.examine_settings(settings)

@@ -321,17 +321,13 @@ class TestTheMachine:
         assert "error no-git: there is no git on this machine" in done.out
         assert "type: install git" in done.out
 
-    def test_with_an_old_git_is_told(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def test_with_an_old_git_is_told(self, tmp_path: Path) -> None:
         self.pose(tmp_path / "git", "echo git version 2.17.1.windows.2")
-        monkeypatch.setenv("PATH", str(tmp_path))
-        [finding] = machine.examine_git()
+        [finding] = machine.examine_git({"PATH": str(tmp_path)})
         assert (finding.name, finding.what) == ("old-git", "git 2.17.1 is older than 2.30")
 
-    def test_runs_no_git_that_lies_in_the_folder_where_one_stands(
-        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-    ) -> None:
-        monkeypatch.setenv("PATH", f".{os.pathsep}bin")
-        [finding] = machine.examine_git()
+    def test_runs_no_git_that_lies_in_the_folder_where_one_stands(self) -> None:
+        [finding] = machine.examine_git({"PATH": f".{os.pathsep}bin"})
         assert finding.name == "no-git"
 
     def test_with_a_letter_it_cannot_show_is_told(self) -> None:
@@ -371,16 +367,14 @@ class TestTheMachine:
             ("missing-library", 'python -m pip install "click>=8.1.7"'),
         ]
 
-    def test_that_lacks_a_font_is_only_told(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def test_that_lacks_a_font_is_only_told(self, tmp_path: Path) -> None:
         self.pose(tmp_path / "fc-list", 'case "$1" in :lang=ja) ;; *) echo Noto Sans ;; esac')
-        monkeypatch.setenv("PATH", str(tmp_path))
-        found: list[Finding] = list(machine.examine_fonts(["en", "ja-JP", "ja"]))
+        found: list[Finding] = list(machine.examine_fonts(["en", "ja-JP", "ja"], {"PATH": str(tmp_path)}))
         assert [(item.name, item.severity) for item in found] == [("no-font", Severity.INFO)]
         assert '"ja"' in found[0].what
 
-    def test_without_fontconfig_is_not_guessed_about(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-        monkeypatch.setenv("PATH", str(tmp_path))
-        assert list(machine.examine_fonts(["ja"])) == []
+    def test_without_fontconfig_is_not_guessed_about(self, tmp_path: Path) -> None:
+        assert list(machine.examine_fonts(["ja"], {"PATH": str(tmp_path)})) == []
 
     def pose(self, file: Path, words: str) -> None:
         write(file, f"#!/bin/sh\n{words}\n")

@@ -83,9 +83,9 @@ def _installed(name: str) -> str | None:
         return None
 
 
-def examine_git() -> Iterator[Finding]:
+def examine_git(environment: Mapping[str, str]) -> Iterator[Finding]:
     """Yield what is wrong with git itself."""
-    words = _output("git", "--version")
+    words = _output(environment, "git", "--version")
     if words is None:
         yield _machine(
             name="no-git",
@@ -154,10 +154,10 @@ def examine_clock(environment: Mapping[str, str], now: datetime, newest_commit: 
         )
 
 
-def examine_fonts(languages: Iterable[str]) -> Iterator[Finding]:
+def examine_fonts(languages: Iterable[str], environment: Mapping[str, str]) -> Iterator[Finding]:
     """Yield the languages for which this machine has no font. Only `fc-list` is asked, where it is there."""
     for language in sorted({tag.partition("-")[0].casefold() for tag in languages}):
-        found = _output("fc-list", f":lang={language}", "family") if language.isalpha() else None
+        found = _output(environment, "fc-list", f":lang={language}", "family") if language.isalpha() else None
         if found is not None and not found.strip():
             yield _machine(
                 name="no-font",
@@ -168,9 +168,9 @@ def examine_fonts(languages: Iterable[str]) -> Iterator[Finding]:
             )
 
 
-def _output(program: str, *arguments: str) -> str | None:
+def _output(environment: Mapping[str, str], program: str, *arguments: str) -> str | None:
     """Return what a program of this machine prints; `None` when it is not there or does not answer."""
-    whole = shutil.which(program, path=_absolute_path())
+    whole = shutil.which(program, path=_absolute_path(environment))
     if whole is None:
         return None
     try:
@@ -182,6 +182,6 @@ def _output(program: str, *arguments: str) -> str | None:
     return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else None
 
 
-def _absolute_path() -> str:
+def _absolute_path(environment: Mapping[str, str]) -> str:
     """Return `PATH` without folders that depend on where one stands: a repository may hold a `git` of its own."""
-    return os.pathsep.join(part for part in os.environ.get("PATH", "").split(os.pathsep) if os.path.isabs(part))
+    return os.pathsep.join(part for part in environment.get("PATH", "").split(os.pathsep) if os.path.isabs(part))
