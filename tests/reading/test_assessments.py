@@ -113,3 +113,16 @@ def test_a_missing_column_is_reported() -> None:
 def test_any_text_is_read(text: str, period: str) -> None:
     read(text, period)
     read(FRONT + HEAD + text)
+
+
+def test_blind_is_yes_or_no_and_what_cannot_be_read_is_reported_and_keeps_scores_out_of_sight() -> None:
+    table = "\n| Expectation | What we look at | Level |\n|---|---|---|\n| answer | Speed | Met |\n"
+    held = {word: read(f"---\nblind: {word}\n---\n{table}") for word in ("yes", "no", "perhaps")}
+    assert [(word, item.value.is_blind) for word, item in held.items() if item.value] == [
+        ("yes", True),
+        ("no", False),
+        ("perhaps", True),
+    ]
+    (found,) = held["perhaps"].diagnostics
+    assert (found.code, found.span.line, found.span.column) == ("CH411", 2, 8)
+    assert '"perhaps"' in found.message
