@@ -111,7 +111,7 @@ def measured_in(target: Target, numbers: Numbers, terms: Terms) -> Decimal | Non
     """
     if numbers.value is None:
         is_count = target.measure is Measure.COUNT
-        return numbers.good if is_count else numbers.share
+        return numbers.good if is_count else numbers.share if target.measure in _SHARES else None
     unit = read_unit(numbers.unit or "", terms.language)
     if not unit.is_time:
         return numbers.value if _is_fit(target, unit) else None

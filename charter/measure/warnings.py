@@ -56,12 +56,11 @@ def early_warnings(series: Series) -> tuple[EarlyWarning, ...]:
     latest = series.latest
     if latest is None or latest.judged is not Judged.KEPT or latest.held.target is None or not series.is_current:
         return ()
-    return tuple(_warnings(latest.held.target, [*_comparable(series.results, latest)]))
+    found = [*_comparable(series.results, latest)]
+    return tuple(_warnings(latest.held.target, found)) if found and found[-1][0] is latest else ()
 
 
 def _warnings(target: Target, found: Sequence[tuple[Result, Decimal]]) -> Iterator[EarlyWarning]:
-    if not found:
-        return
     bound = _bound(target, found[-1][0])
     last = found[-_FALLS - 1 :]
     margins = [bound.better * (figure - bound.number) for _, figure in last]

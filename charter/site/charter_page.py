@@ -10,10 +10,12 @@ from charter.site.comparisons import DRAFT
 from charter.site.earlier import earlier_views
 from charter.site.links import comparison_path, draft_path, index_path, promise_path, relative, version_path
 from charter.site.markup import Typesetter
+from charter.site.measured import measured_views, tally
 from charter.site.shelf import Page, Shelf
 from charter.site.standings import grouped, is_coming, review_view, sort_remarks, version_lines
 from charter.site.texts import Surroundings, feedback_address, text_view
 from charter.site.views.frame import Frame, Link
+from charter.site.views.results import Tally
 from charter.site.views.text import TextView
 from charter.site.views.versions import Earlier, Review, Signed, VersionLine
 from charter.standing import State, VersionStanding
@@ -42,6 +44,8 @@ class CharterView:
     """In groups of four signs."""
     remarks: tuple[Signed, ...]
     """Reservations and disagreements about no single promise."""
+    tally: Tally | None = None
+    """On the charter's own page: how many promises are kept."""
     changes: Link | None = None
     """For a working text: what would change, by the label of the version it is compared with."""
     earlier: tuple[Earlier, ...] = ()
@@ -78,6 +82,7 @@ def _text_page(shelf: Shelf, page: str, kind: str, text: CharterText, at: Versio
         feedback=lambda ref: None if is_over else feedback_address(feedback, charter, label or State.DRAFT.value, ref),
         remarks=by_ref,
         marks=shelf.comparisons.marks(label or DRAFT, page) if label or shelf.has_draft else {},
+        measured=measured_views(charter, shelf.results, page) if kind == "index" else {},
     )
     in_force = standing.in_force
     is_main = kind == "index" or (kind == "version" and state not in {State.SUPERSEDED, State.DRAFT})
@@ -103,6 +108,7 @@ def _text_page(shelf: Shelf, page: str, kind: str, text: CharterText, at: Versio
         agreement=text.agreement.text if text.agreement else "",
         fingerprint=grouped(at.version.fingerprint if at else shelf.charter.fingerprint or ""),
         remarks=rest,
+        tally=tally(charter, shelf.results, page) if kind == "index" else None,
         changes=_draft_changes(shelf, page) if at is None else None,
         earlier=earlier_views(shelf.comparisons, DRAFT, page) if at is None and shelf.has_draft else (),
     )

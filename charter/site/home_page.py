@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from charter.measure.results import results_of
 from charter.model.text import Role
 from charter.site.links import draft_path, index_path, relative
+from charter.site.measured import tally
 from charter.site.shelf import Page, SiteView, has_draft, shown_text, site_frame
 from charter.site.standings import is_coming, review_view, version_lines
 from charter.site.texts import side_of
 from charter.site.views.frame import Frame
+from charter.site.views.results import Tally
 from charter.site.views.versions import Review, VersionLine
 from charter.standing import Standing, State
 
@@ -29,6 +32,8 @@ class Card:
     promise_count: int
     ask_count: int
     review: Review | None
+    tally: Tally | None
+    """How many promises are kept; `None` where nothing was measured."""
     coming: tuple[VersionLine, ...] = ()
     """Versions that are agreed or wait for signatures, where another one is shown."""
     draft: str | None = None
@@ -87,6 +92,9 @@ def _card(standing: Standing, page: str) -> Card:
         promise_count=len(sides) - sides.count("ask"),
         ask_count=sides.count("ask"),
         review=review_view(standing.charter, standing),
+        tally=tally(charter, results_of(standing.charter, standing), page)
+        if standing.charter.records.outcomes
+        else None,
         coming=tuple(item for item in lines.values() if is_coming(item) and item is not line),
         draft=relative(page, draft_path(charter)) if line and has_draft(standing) else None,
     )

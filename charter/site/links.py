@@ -42,6 +42,11 @@ def history_path(charter: str) -> str:
     return f"{charter}/history.html"
 
 
+def results_path(charter: str) -> str:
+    """Return the path of the page of what was measured."""
+    return f"{charter}/results.html"
+
+
 def version_path(charter: str, label: str) -> str:
     """Return the path of the page of one version."""
     return f"{charter}/v/{label}.html"

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from charter.compare.lives import Edition, Lives
-from charter.model.records import Outcome
+from charter.measure.results import PromiseResults
 from charter.model.text import Expectation
-from charter.site.links import Linker, draft_path, index_path, promise_path, relative, version_path
+from charter.site.links import Linker, draft_path, index_path, promise_path, relative, results_path, version_path
 from charter.site.markup import Outline, Typesetter
+from charter.site.measured import has_panel, result_views
 from charter.site.shelf import Page, Shelf, shortened
 from charter.site.standings import version_lines
 from charter.site.texts import feedback_address, promise_view
@@ -73,6 +74,8 @@ class LifeView:
     """Newest first."""
     results: tuple[Result, ...]
     """Newest period first."""
+    all_results: str | None
+    """Where the results are told at length."""
     feedback: str | None
 
     @property
@@ -110,7 +113,8 @@ def promise_pages(shelf: Shelf) -> Iterator[Page]:
         if promise := lives.said(ref, shown):
             words = [*(block.text for block in promise.before), *(target.text for target in promise.targets)]
             frame = replace(frame, description=shortened(" ".join(words)) or frame.description)
-        view = life_view(ref, lives, shown, shelf.standing, frame, shelf.linker, path, feedback)
+        results = shelf.results.of(ref)
+        view = life_view(ref, lives, shown, shelf.standing, frame, shelf.linker, path, feedback, results)
         yield Page(path, "promise.html", view)
 
 
@@ -123,6 +127,7 @@ def life_view(
     linker: MakeLinker,
     page: str,
     feedback: str | None,
+    measured: PromiseResults | None,
 ) -> LifeView:
     """Return the life of the promise `ref` as the page at `page` tells it; `shown` is on the charter's page."""
     charter = standing.charter
@@ -151,11 +156,16 @@ def life_view(
         is_leaving=bool(after) and (left_in is None or left_in.state in _COMING),
         wordings=tuple(reversed(wordings)),
         targets=tuple(reversed(tuple(_target_lines(lives, ref, wordings)))),
-        results=_results(charter.records.outcomes, {ref, *(promise.ref for _, promise in moments)}),
+        results=result_views(charter.id, measured, page) if measured else (),
+        all_results=_panel(charter.id, measured, page),
         feedback=feedback_address(feedback, charter.id, shown.label or State.DRAFT.value, ref)
         if ref in shown.fingerprints
         else None,
     )
+
+
+def _panel(charter: str, measured: PromiseResults | None, page: str) -> str | None:
+    return relative(page, results_path(charter), measured.ref) if measured and has_panel(measured) else None
 
 
 def _left_in(versions: Sequence[VersionLine]) -> VersionLine | None:
@@ -212,24 +222,3 @@ def _target_lines(lives: Lives, ref: str, wordings: Iterable[Wording]) -> Iterab
 
 def _words(targets: Iterable[TargetView]) -> list[tuple[str, str]]:
     return [(target.segment, target.words) for target in targets]
-
-
-def _results(outcomes: Iterable[Outcome], refs: set[str]) -> tuple[Result, ...]:
-    """Return what was measured, the newest period first."""
-    mine = [outcome for outcome in outcomes if outcome.ref in refs]
-    mine.sort(key=lambda outcome: (outcome.period.first, str(outcome.period)), reverse=True)
-    return tuple(
-        Result(
-            year=outcome.period.year,
-            quarter=outcome.period.quarter,
-            month=outcome.period.month,
-            segment=outcome.segment or "",
-            good=outcome.good,
-            total=outcome.total,
-            value=outcome.value,
-            unit=outcome.unit or "",
-            source=outcome.source,
-            note=outcome.note,
-        )
-        for outcome in mine
-    )

@@ -8,6 +8,7 @@ from functools import cached_property
 from urllib.parse import quote, urljoin, urlsplit
 
 from charter.compare.lives import Lives, lives_of
+from charter.measure.results import Results, results_of
 from charter.model.charter import Charter
 from charter.model.text import CharterText
 from charter.site.comparisons import Comparisons
@@ -17,6 +18,7 @@ from charter.site.links import (
     history_path,
     index_path,
     relative,
+    results_path,
     text_anchors,
     version_path,
 )
@@ -76,6 +78,11 @@ class Shelf:
         return lives_of(self.charter, with_draft=self.has_draft)
 
     @cached_property
+    def results(self) -> Results:
+        """What was measured, held against the targets of its time."""
+        return results_of(self.charter, self.standing)
+
+    @cached_property
     def comparisons(self) -> Comparisons:
         """What changed between any two texts."""
         return Comparisons(self.standing, self.has_draft)
@@ -129,6 +136,7 @@ class Shelf:
                 index=relative(page, index_path(charter)),
                 history=relative(page, history_path(charter)) if self.standing.versions else None,
                 draft=relative(page, draft_path(charter)) if self.has_draft else None,
+                results=relative(page, results_path(charter)) if self.lives.refs else None,
                 current=current,
             ),
         )

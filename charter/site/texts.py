@@ -17,6 +17,7 @@ from charter.reading.keywords import canonical_value
 from charter.site.frames import party_views
 from charter.site.markup import Typesetter, number_items
 from charter.site.views.changes import Mark
+from charter.site.views.results import Measured
 from charter.site.views.text import (
     CriterionView,
     Fact,
@@ -46,6 +47,8 @@ class Surroundings:
     """By ref: what was said about a promise by people who signed."""
     marks: Mapping[str, Mark] = field(default_factory=dict)
     """By ref: that a promise changed."""
+    measured: Mapping[str, Measured] = field(default_factory=dict)
+    """By ref: how a promise was kept when it was last counted."""
 
 
 @dataclass(slots=True)
@@ -210,6 +213,7 @@ def _promise(
         feedback=around.feedback(promise.ref),
         remarks=around.remarks.get(promise.ref, ()),
         mark=around.marks.get(promise.ref),
+        measured=around.measured.get(promise.ref),
     )
 
 

@@ -14,9 +14,9 @@ from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
+from charter.model.records import Period
 from charter.site.deltas import beside
 from charter.site.spoken import spoken
-from charter.site.views.results import Result
 
 _SHORT_MONTH = re.compile(r"(?<!M)MMM(?!M)")
 _REGION = {"en": "en_GB"}
@@ -84,19 +84,25 @@ def percent(value: Decimal, locale: Locale) -> str:
     return format_percent((value / 100).normalize(), locale=locale, decimal_quantization=False)
 
 
-def period(value: Result, locale: Locale) -> str:
-    """Return the period of a result as people say it: `2026`, `Q1 2026`, `January 2026`."""
+def period(value: Period, locale: Locale) -> str:
+    """Return a period as people say it: `2026`, `Q1 2026`, `January 2026`."""
     if value.month:
-        return format_skeleton("yMMMM", date(value.year, value.month, 1), locale=locale)
+        return format_skeleton("yMMMM", value.first, locale=locale)
     if value.quarter:
-        return format_skeleton("yQQQ", date(value.year, 3 * value.quarter, 1), locale=locale)
+        return format_skeleton("yQQQ", value.first, locale=locale)
     return str(value.year)
+
+
+def tick(value: date, width: str, locale: Locale) -> str:
+    """Return a short name for the time that begins on a day: `Jan`, `J`, `Q1` or `2026`, see `Tick.width`."""
+    patterns = {"month": "LLL", "letter": "LLLLL", "quarter": "QQQ", "year": "y"}
+    return format_date(value, patterns[width], locale=locale)
 
 
 def filters(language: str) -> dict[str, Callable[..., Any]]:
     """Return the pure functions that templates of pages in this language may use."""
     locale = locale_of(language)
-    bound = (day, days, names, number, percent, period, weekday, clock)
+    bound = (day, days, names, number, percent, period, tick, weekday, clock)
     return {
         **{function.__name__: partial(function, locale=locale) for function in bound},
         **{function.__name__: function for function in (direction, spoken, beside)},

@@ -99,7 +99,7 @@ def test_results_of_several_sources_name_each() -> None:
         for month, source in ((1, "log"), (2, "survey"))
     ]
     page = life(charter_of(versions={"1.0": charter_text(version="1.0")}, outcomes=outcomes), "first-reply")
-    assert "Source February 2026 2 survey January 2026 1 log" in page
+    assert "Source February 2026 2 not judged survey January 2026 1 not judged log" in page
 
 
 def test_a_card_says_what_is_coming_and_that_there_is_a_draft() -> None:

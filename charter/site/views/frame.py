@@ -52,5 +52,7 @@ class CharterLinks:
     history: str | None
     """`None` while no version was released."""
     draft: str | None
+    results: str | None
+    """`None` where nothing is promised."""
     current: str
-    """Which of them this page is: `index`, `history`, `draft`, `version`, `comparison` or `promise`."""
+    """Which of them this page is: `index`, `history`, `draft`, `results`, `version`, `comparison` or `promise`."""

@@ -8,6 +8,7 @@ from datetime import date, time
 from markupsafe import Markup
 
 from charter.site.views.changes import Mark
+from charter.site.views.results import Measured
 from charter.site.views.versions import Signed
 
 
@@ -121,6 +122,7 @@ class PromiseView:
     feedback: str | None = None
     remarks: tuple[Signed, ...] = ()
     mark: Mark | None = None
+    measured: Measured | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
