@@ -36,6 +36,7 @@ def calendar_view(text: CharterText, other: CharterText) -> CalendarView | None:
         hours=hours if hours != tuple(_open_days(beside)) else (),
         closed=tuple(sorted({*calendar.closed} - {*beside.closed})),
         closed_file=calendar.closed_file or "" if calendar.closed_file != beside.closed_file else "",
+        holidays=calendar.holidays or "" if calendar.holidays != beside.holidays else "",
     )
 
 

@@ -48,6 +48,7 @@ class CalendarView:
     hours: tuple[OpenDays, ...]
     closed: tuple[date, ...]
     closed_file: str
+    holidays: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
