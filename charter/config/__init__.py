@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from charter.codes import CODES
 from charter.config.places import header_span, setting_span
 from charter.config.rules import RuleSetting, kind_of, read_rules
+from charter.config.segments import read_segments
 from charter.files import read_bytes
 from charter.source import CharterError, Diagnostic, Reading, SourceText, Span, diagnose
 
@@ -40,6 +41,8 @@ class Config:
     """For the charters that name none of their own: `mailto:` or an URL, with `{charter}`, `{version}`, `{ref}`."""
     rules: Mapping[str, RuleSetting] = field(default_factory=dict)
     """What the project decided about rules, by code."""
+    measure: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """By the ref of a promise, which label of a target each word of a ticket system stands for."""
     file: str | None = None
     """The file the settings stand in; `None` when every setting has its default."""
 
@@ -142,14 +145,15 @@ def _read_settings(source: SourceText, table: tuple[str, ...], settings: dict[st
     diagnostics: list[Diagnostic] = []
     for key, value in settings.items():
         span = setting_span(source, *table, key)
-        if key == "rules":
-            reading = read_rules(source, (*table, key), value)
+        if key in _TABLES:
+            reading = _TABLES[key](source, (*table, key), value)
             values[key] = reading.value
             diagnostics += reading.diagnostics
             continue
         if key not in _SETTINGS:
-            near = difflib.get_close_matches(key.casefold().replace("-", "_"), (*_SETTINGS, "rules"), n=1)
-            hint = f'did you mean "{near[0]}"?' if near else f"the settings are {', '.join((*_SETTINGS, 'rules'))}"
+            known = (*_SETTINGS, *_TABLES)
+            near = difflib.get_close_matches(key.casefold().replace("-", "_"), known, n=1)
+            hint = f'did you mean "{near[0]}"?' if near else f"the settings are {', '.join(known)}"
             diagnostics.append(diagnose("CH141", span, f'"{key}" is not a setting', hint))
             continue
         if not isinstance(value, str):
@@ -219,6 +223,10 @@ _SETTINGS: dict[str, Callable[[str], str]] = {
     "description": str,
     "content": _content,
     "feedback": _feedback,
+}
+_TABLES: dict[str, Callable[[SourceText, tuple[str, ...], Any], Reading[Any]]] = {
+    "rules": read_rules,
+    "measure": read_segments,
 }
 _EXAMPLES = {
     "title": "Our charters",
