@@ -69,23 +69,21 @@ def compare_amounts(before: Amount, after: Amount, calendars: Calendars = (None,
 
 
 def compare_spans(before: Amount, after: Amount) -> int | None:
-    """Compare two amounts as if every hour were open.
-
-    28 days are never longer than a month, and shorter than most, so they are shorter; 30 days decide nothing.
-    """
+    """Compare two amounts as if every hour were open; within the range of a month, its ends too, nothing decides."""
     if before.months is not None and after.months is not None:
         return _sign(after.months - before.months)
     if before.seconds == after.seconds:
         return 0 if before.seconds[0] == before.seconds[1] else None
-    if after.seconds[0] >= before.seconds[1]:
+    if after.seconds[0] > before.seconds[1]:
         return 1
-    return -1 if after.seconds[1] <= before.seconds[0] else None
+    return -1 if after.seconds[1] < before.seconds[0] else None
 
 
 def _is_shorter(running: Amount, business: Amount, calendars: Calendars) -> bool:
     """Whether time that always runs is up before business time is: the same amount of it or less always is."""
-    order = compare_spans(running, business)
-    if order is not None and order >= 0:
+    if running.months is not None and business.months is not None:
+        return business.months >= running.months
+    if business.seconds[0] >= running.seconds[1]:
         return True
     if business.unit not in {"second", "minute", "hour"}:
         return False

@@ -43,7 +43,14 @@ def compare(before: CharterText, after: CharterText) -> Changes:
     calendar = compare_calendars(before.calendar, after.calendar)
     promised = list(_promises(texts, matches, sections, terms, calendar))
     told = {change.term for _, change in promised if change.kind is Kind.DEFINITION}
-    frame = compare_frame(before, after, parties, vocabulary, is_calendar_told=CALENDAR in told)
+    frame = compare_frame(
+        before,
+        after,
+        parties,
+        vocabulary,
+        is_calendar_told=CALENDAR in told,
+        is_scale_told=any(_has_scale(match.before) and _has_scale(match.after) for match in matches),
+    )
     is_title_told = _is_heading_the_title(before) and _is_heading_the_title(after)
     found = [
         *((_FIRST, change) for change in frame),
@@ -60,6 +67,11 @@ def compare(before: CharterText, after: CharterText) -> Changes:
 def _is_heading_the_title(text: CharterText) -> bool:
     """Whether the heading repeats the title of the front matter, so that a change of both is one."""
     return text.heading is not None and title_of(text) == canonical(text.heading.text)
+
+
+def _has_scale(promise: Expectation | None) -> bool:
+    """Whether a promise has a rubric whose columns are levels."""
+    return promise is not None and promise.rubric is not None and not promise.rubric.is_single_point
 
 
 def _promises(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
-from charter.compare.amounts import Calendars, compare_amounts, value_of
+from charter.compare.amounts import Calendars, compare_amounts, compare_spans, value_of
 from charter.compare.axes import Bound, bound_of, combine, compare_bounds, compare_window_names, mirrored, toward
 from charter.compare.changes import Direction
 from charter.compare.windows import Window, fewest_inside, most_to_cover, read_window
-from charter.model.target import Measure, Target
+from charter.model.target import Clock, Measure, Target
+from charter.reading.targets import read_target
 
 
 def compare_counts(before: Target, after: Target) -> Direction | None:
@@ -41,6 +43,18 @@ def compare_recurring(before: Target, after: Target, calendars: Calendars) -> Di
     return Direction.STRONGER if times is not None and times >= count.number else Direction.UNCLEAR
 
 
+def with_period(target: Target, language: str) -> Target:
+    """Return a count "every 6 months" with those months as its window; any other target as it is."""
+    if target.measure is not Measure.COUNT or target.window is not None or not target.condition:
+        return target
+    period = read_target(target.condition, language=language, span=target.span).value
+    if period.measure is not Measure.INTERVAL or period.condition or period.value is None or period.unit is None:
+        return target
+    clock = "business " if period.clock is Clock.BUSINESS else ""
+    number = "" if period.value == 1 else f"{period.value.normalize():f} "
+    return replace(target, window=f"{number}{clock}{period.unit}", condition=None)
+
+
 def _window(target: Target) -> Window | None:
     return None if target.window is None else read_window(target.window)
 
@@ -64,7 +78,12 @@ def _implies(first: Bound, window: Window | None, second: Bound, whole: Window |
         times = 1 if window is whole else None
     else:
         times = fewest_inside(window, whole) if first.is_lower else most_to_cover(window, whole)
-    if times is None:
+    if times is None or (times == 1 and window and whole and _is_undecided(window, whole)):
         return False
     reached = first.number * Decimal(times)
     return reached >= second.number if first.is_lower else reached <= second.number
+
+
+def _is_undecided(window: Window, whole: Window) -> bool:
+    """Whether nothing tells which of two windows is longer: 28 days lie within what a month may be."""
+    return window.length != whole.length and compare_spans(window.length, whole.length) is None

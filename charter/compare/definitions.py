@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from charter.compare.blocks import words_of
@@ -13,6 +13,8 @@ from charter.compare.vocabulary import Vocabulary
 from charter.compare.wording import judge_wording
 from charter.model.text import CharterText, Expectation, FieldKey, Term
 
+_SHORTEST_COMPOUND = 5
+"""Letters that a word has at the least to be looked for in parts as well."""
 _NO_WORDS = frozenset({FieldKey.REF, FieldKey.WAS})
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _OR = re.compile(r"\s+/\s+|\s*[;,]\s+|\s+or\s+|\s+ou\s+")
@@ -59,7 +61,7 @@ def leans(change: TermChange, before: Expectation, after: Expectation, vocabular
 def _by_word(text: CharterText, vocabulary: Vocabulary) -> dict[tuple[str, ...], Term]:
     found: dict[tuple[str, ...], Term] = {}
     for term in text.terms:
-        found.setdefault(_stems(term.word, vocabulary), term)
+        found.setdefault(tuple(map(vocabulary.singular, _keys(term.word, vocabulary))), term)
     return found
 
 
@@ -67,29 +69,42 @@ def _defined(term: Term) -> str:
     return words_of(term.meaning)
 
 
-def _stems(words: str, vocabulary: Vocabulary) -> tuple[str, ...]:
-    return tuple(vocabulary.singular(key) for key in keys(tokens(words, vocabulary)))
+def _keys(words: str, vocabulary: Vocabulary) -> list[str]:
+    return keys(tokens(words, vocabulary))
 
 
-def _names(term: Term, vocabulary: Vocabulary) -> Iterator[tuple[str, ...]]:
+def _names(term: Term, vocabulary: Vocabulary) -> Iterator[list[str]]:
     """Yield the words that a term is written with: "Working day / business day" has two, "Agreement (SLA)" too."""
-    yield _stems(term.word, vocabulary)
+    yield _keys(term.word, vocabulary)
     outside = _BRACKETS.sub(" ", term.word)
     short = [words for words in _BRACKETS.findall(term.word) if words.isupper()]
     for name in (*_OR.split(outside.strip()), *short):
-        yield _stems(name, vocabulary)
+        yield _keys(name, vocabulary)
 
 
 def _has_words(term: Term, promise: Expectation, vocabulary: Vocabulary) -> bool:
     names = [name for name in _names(term, vocabulary) if name]
     return any(
-        _stands_in(name, stems) for stems in (_stems(words, vocabulary) for words in _words(promise)) for name in names
+        _stands_in(name, said, vocabulary)
+        for said in (_keys(words, vocabulary) for words in _words(promise))
+        for name in names
     )
 
 
-def _stands_in(name: tuple[str, ...], stems: tuple[str, ...]) -> bool:
-    width = len(name)
-    return any(stems[at : at + width] == name for at in range(len(stems) - width + 1))
+def _stands_in(name: Sequence[str], said: Sequence[str], vocabulary: Vocabulary) -> bool:
+    """Whether words stand in a text in any form, or written apart or together otherwise: "e-mail", "emails"."""
+    joined = "".join(name)
+    widths = {len(name), *((len(name) - 1, len(name) + 1) if len(joined) >= _SHORTEST_COMPOUND else ())} - {0}
+    for width in widths:
+        for at in range(len(said) - width + 1):
+            run = said[at : at + width]
+            if width != len(name):
+                run, wanted = ["".join(run)], [joined]
+            else:
+                wanted = list(name)
+            if all(map(vocabulary.is_form, run, wanted)):
+                return True
+    return False
 
 
 def _words(promise: Expectation) -> Iterator[str]:

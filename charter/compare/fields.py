@@ -26,10 +26,10 @@ _KINDS = {
     FieldKey.MEASURED: Kind.MEASURED,
     FieldKey.REMEDY: Kind.REMEDY,
 }
-_LISTED = frozenset({FieldKey.KIND, FieldKey.DIMENSION, FieldKey.DEPENDS_ON, FieldKey.OWNER})
+_LISTED = frozenset({FieldKey.KIND, FieldKey.DIMENSION, FieldKey.DEPENDS_ON, FieldKey.ALIGNED_TO, FieldKey.OWNER})
 """Their words name something and have no verb that could be held back."""
-_NAMES_WITH_NUMBERS = frozenset({FieldKey.ALIGNED_TO, FieldKey.LIVES_UP_TO, FieldKey.DEPENDS_ON})
-"""Where one of them comes or goes, its numbers are part of a name."""
+_NAMED = frozenset({FieldKey.ALIGNED_TO, FieldKey.DEPENDS_ON})
+"""Lists of names: a number in them is part of a name."""
 _REF = re.compile(r"[a-z0-9-]+")
 _CLAUSE = re.compile(r"[;.]\s+|;")
 
@@ -104,7 +104,7 @@ def _worded(field: Field, was: str, now: str, pair: Pair, *, is_both: bool) -> I
         if verdict is None:
             return
         kind, direction = verdict
-        if field.key is FieldKey.DEPENDS_ON or (field.key in _NAMES_WITH_NUMBERS and not is_both):
+        if field.key in _NAMED or (field.key is FieldKey.LIVES_UP_TO and not is_both):
             direction = Direction.NEUTRAL
         found = [Change(kind=kind, direction=direction)]
     else:

@@ -17,14 +17,21 @@ from charter.reading.scale import default_expected
 
 
 def compare_frame(
-    before: CharterText, after: CharterText, parties: Parties, vocabulary: Vocabulary, *, is_calendar_told: bool
+    before: CharterText,
+    after: CharterText,
+    parties: Parties,
+    vocabulary: Vocabulary,
+    *,
+    is_calendar_told: bool,
+    is_scale_told: bool,
 ) -> Iterator[Change]:
     """Yield what changed in the front matter, key by key in the order in which it is usually written.
 
-    Levels and the expected one are told here only where no promise has a rubric. `is_calendar_told` says that promises
-    which lean on the calendar tell that it changed.
+    `is_calendar_told` says that promises which lean on the calendar tell that it changed; `is_scale_told` that a
+    promise has a rubric in both texts, which tells of levels and the expected one.
     """
-    for key, was, now, direction in _keys(before, after, parties, vocabulary, is_calendar_told):
+    keys = _keys(before, after, parties, vocabulary, is_calendar_told=is_calendar_told, is_scale_told=is_scale_told)
+    for key, was, now, direction in keys:
         if was != now:
             effects = parties.everybody(Effect.UNCLEAR) if direction is Direction.UNCLEAR else ()
             yield Change(kind=Kind.FRAME, direction=direction, effects=effects, place=key, before=was, after=now)
@@ -35,19 +42,23 @@ _Key = tuple[str, str | None, str | None, Direction]
 
 
 def _keys(
-    before: CharterText, after: CharterText, parties: Parties, vocabulary: Vocabulary, is_calendar_told: bool
+    before: CharterText,
+    after: CharterText,
+    parties: Parties,
+    vocabulary: Vocabulary,
+    *,
+    is_calendar_told: bool,
+    is_scale_told: bool,
 ) -> Iterator[_Key]:
-    neutral, unclear = Direction.NEUTRAL, Direction.UNCLEAR
+    neutral = Direction.NEUTRAL
     yield "title", title_of(before), title_of(after), neutral
     yield _parties(before, after, parties, vocabulary)
     yield "audience", _words(before.audience), _words(after.audience), neutral
     yield "review", _words(before.review), _words(after.review), _judged(before.review, after.review, vocabulary)
     was, now = (text.agreement.text if text.agreement else None for text in (before, after))
     yield "agreement", _words(was), _words(now), _judged(was, now, vocabulary)
-    if not _has_rubric(before) and not _has_rubric(after):
-        yield "levels", _list(before.scale.levels), _list(after.scale.levels), unclear
-        if not all(_is_expected_by_default(text) for text in (before, after)):
-            yield "expected", _words(before.scale.expected), _words(after.scale.expected), unclear
+    if not is_scale_told:
+        yield from _scale(before, after)
     if not is_calendar_told:
         yield "calendar", calendar_words(before, after), calendar_words(after, before), neutral
     yield "standards", _list(sorted(before.standards)), _list(sorted(after.standards)), neutral
@@ -60,6 +71,16 @@ def _keys(
     old, new = _extra(before), _extra(after)
     for key in dict.fromkeys((*new, *old)):
         yield key, old.get(key), new.get(key), neutral
+
+
+def _scale(before: CharterText, after: CharterText) -> Iterator[_Key]:
+    """Yield the levels and the expected one; those that came or went together with all rubrics are told by them."""
+    old, new = before.scale, after.scale
+    has_rubric = any(promise.rubric is not None for text in (before, after) for promise in text.expectations)
+    if not has_rubric or (old.levels and new.levels):
+        yield "levels", _list(old.levels), _list(new.levels), Direction.UNCLEAR
+        if not all(text.scale.expected == default_expected(text.scale.levels) for text in (before, after)):
+            yield "expected", _words(old.expected), _words(new.expected), Direction.NEUTRAL
 
 
 def title_of(text: CharterText) -> str | None:
@@ -115,15 +136,6 @@ def _party(party: Party) -> str:
 def _judged(before: str | None, after: str | None, vocabulary: Vocabulary) -> Direction:
     verdict = judge_wording(before or "", after or "", vocabulary)
     return Direction.NEUTRAL if verdict and verdict[0] is Kind.EDITORIAL else Direction.UNCLEAR
-
-
-def _is_expected_by_default(text: CharterText) -> bool:
-    """Whether the expected level is the one that is expected where the front matter says none."""
-    return text.scale.expected == default_expected(text.scale.levels)
-
-
-def _has_rubric(text: CharterText) -> bool:
-    return any(item.rubric is not None and not item.rubric.is_single_point for item in text.expectations)
 
 
 def _extra(text: CharterText) -> dict[str, str]:

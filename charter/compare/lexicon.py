@@ -6,10 +6,11 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from charter.compare.vocabulary import vocabulary_for
 from charter.compare.wording import is_slip
 from charter.model.words import canonical
 
@@ -29,8 +30,8 @@ class Lexicon:
     joiners: tuple[str, ...]
     times: tuple[str, ...]
     """What is counted where nothing is named: three times a year."""
-    singular: tuple[Callable[[str], str], ...]
-    """Per language, what makes one of many."""
+    is_form: tuple[Callable[[str, str], bool], ...]
+    """Per language, whether two words may be forms of one."""
     noon: tuple[str, ...]
     midnight: tuple[str, ...]
     hour_signs: tuple[str, ...]
@@ -54,7 +55,7 @@ def is_same_thing(one: str | None, other: str | None, lexicon: Lexicon) -> bool:
     """Whether two names are the same but for case, punctuation, slips, and one or many: `outage`, `Outages`."""
     words, others = letters(one or "").split(), letters(other or "").split()
     return len(words) == len(others) and all(
-        is_slip(word, second) or any(form(word) == form(second) for form in lexicon.singular)
+        is_slip(word, second) or any(is_form(word, second) for is_form in lexicon.is_form)
         for word, second in zip(words, others, strict=True)
     )
 
@@ -82,20 +83,13 @@ def lexicon_for(language: str) -> Lexicon:
         narrowing=words("conditions", "narrowing"),
         joiners=words("conditions", "joiners"),
         times=words("counted", "times"),
-        singular=tuple(partial(_singular, catalog) for catalog in comparison),
+        is_form=tuple(vocabulary_for(tag).is_form for tag in tags),
         noon=words("times", "noon"),
         midnight=words("times", "midnight"),
         hour_signs=words("times", "hour_signs"),
         beyond=words("thresholds", "beyond"),
         negations=words("thresholds", "not"),
     )
-
-
-def _singular(catalog: dict[str, Any], word: str) -> str:
-    if word in catalog["forms"]:
-        return str(catalog["forms"][word])
-    many, single = next(((many, one) for many, one in catalog["endings"]["plural"] if word.endswith(many)), ("", ""))
-    return word.removesuffix(many) + single
 
 
 def _longest_first(words: Iterable[str]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from charter.compare.changes import Direction, Kind
@@ -54,13 +54,15 @@ def voice_of(promise: Expectation, parties: Iterable[Party], vocabulary: Vocabul
     is_providing = not roles or Role.PROVIDER in roles
     own = _names(promise.promised_by, known, vocabulary)
     others = _names(promise.promised_to, known, vocabulary)
-    if is_providing:
-        own |= vocabulary.we
-        others |= vocabulary.you | {vocabulary.singular(word) for word in vocabulary.customers}
-    else:
-        own |= vocabulary.you | {vocabulary.singular(word) for word in vocabulary.customers}
-        others |= vocabulary.we
-    return Voice(own=own - others, others=others - own, is_providing=is_providing)
+    near, far = vocabulary.we | vocabulary.workers, vocabulary.you | _stems(vocabulary.customers, vocabulary)
+    if not is_providing:
+        near, far = far, near
+    # What a party is called goes before what such words mean elsewhere: staff may be those promised to.
+    return Voice(
+        own=(own | (near - others)) - (own & others),
+        others=(others | (far - own)) - (own & others),
+        is_providing=is_providing,
+    )
 
 
 def service_voice(vocabulary: Vocabulary) -> Voice:
@@ -111,14 +113,29 @@ def hedges_in(words: str, vocabulary: Vocabulary, voice: Voice) -> int:
 
 
 def _names(ids: Iterable[str], known: dict[str, Party], vocabulary: Vocabulary) -> frozenset[str]:
-    """Return the words by which parties are spoken of: the last word of their names and ids."""
-    found: set[str] = set()
-    for name in ids:
-        called = [name.replace("-", " "), *([known[name].name] if name in known else [])]
-        found.update(
-            vocabulary.singular(words[-1].key) for words in (tokens(call, vocabulary) for call in called) if words
-        )
-    return frozenset(found)
+    """Return the words by which parties are spoken of: the heads of their names and ids, in every form."""
+    called = [call for name in ids for call in (name.replace("-", " "), *([known[name].name] if name in known else []))]
+    return _stems((head for call in called for head in _heads(call, vocabulary)), vocabulary)
+
+
+def _heads(name: str, vocabulary: Vocabulary) -> Iterator[str]:
+    """Yield what a name calls somebody: "Parents and carers" has two, "Users of the pool" are users."""
+    parts: list[list[str]] = [[]]
+    for token in tokens(name, vocabulary):
+        if token.is_first_in_clause or token.key in {*vocabulary.joins, "&"}:
+            parts.append([])
+        if token.key not in {*vocabulary.joins, "&"}:
+            parts[-1].append(token.key)
+    for words in filter(None, parts):
+        small = vocabulary.prepositions | vocabulary.belonging
+        end = next((at for at, word in enumerate(words) if at and word in small), len(words))
+        yield words[end - 1]
+        if vocabulary.stems(words[end - 1]) & vocabulary.groups:
+            yield words[-1]
+
+
+def _stems(words: Iterable[str], vocabulary: Vocabulary) -> frozenset[str]:
+    return frozenset(stem for word in words for stem in vocabulary.stems(word))
 
 
 def _read(words: str, vocabulary: Vocabulary, voice: Voice) -> _Sentence:
@@ -152,6 +169,8 @@ def hedge_at(found: Sequence[Token], at: int, begin: int, vocabulary: Vocabulary
     if width:
         return 0 if voice.is_providing and _is_others(found, at, begin, vocabulary, voice) else width
     token = found[at]
+    if token.key in vocabulary.doubts:
+        return 1
     if token.key not in vocabulary.permissions:
         return 0
     if token.raw in vocabulary.months and (at > begin or at + 1 == len(found) or found[at + 1].key[0].isdigit()):
@@ -173,15 +192,29 @@ def _phrase(found: Sequence[Token], at: int, phrases: Iterable[tuple[str, ...]])
 
 def _is_others(found: Sequence[Token], at: int, begin: int, vocabulary: Vocabulary, voice: Voice) -> bool:
     """Whether the nearest party before a verb, in its clause, is one that the promise is made to."""
-    for place in range(at - 1, begin - 1, -1):
-        word = vocabulary.singular(found[place].key)
-        if place > begin and found[place - 1].key in vocabulary.prepositions:
+    words = keys(found[begin:at])
+    for place in range(len(words) - 1, -1, -1):
+        if _is_after_preposition(words, place, vocabulary):
             continue
-        if word in voice.own or found[place].key in voice.own:
+        stems = vocabulary.stems(words[place])
+        if stems & vocabulary.groups and words[place + 1 : place + 2] and words[place + 1] in vocabulary.belonging:
+            # "Members of staff" are staff, and "some of you" are you.
+            named = _stems(words[place + 2 :], vocabulary)
+            if named & voice.others:
+                return True
+            if named & (vocabulary.workers | vocabulary.we):
+                return False
+        if stems & voice.own:
             return False
-        if word in voice.others or found[place].key in voice.others:
+        if stems & voice.others:
             return True
     return False
+
+
+def _is_after_preposition(words: Sequence[str], place: int, vocabulary: Vocabulary) -> bool:
+    """Whether a word hangs on a preposition, with an article between them or not: "of our library"."""
+    first = place - 1 if place and words[place - 1] in vocabulary.determiners else place
+    return first > 0 and words[first - 1] in vocabulary.prepositions
 
 
 def _is_same(before: Sequence[Token], after: Sequence[Token], vocabulary: Vocabulary) -> bool:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from charter.compare.axes import combine
 from charter.compare.changes import Direction, Kind
 from charter.compare.conditions import compare_conditions, conditions_of
+from charter.compare.counts import with_period
 from charter.compare.lexicon import begins, is_same_thing, letters, lexicon_for
 from charter.compare.modality import Voices, hedges_in, service_voice
 from charter.compare.targets import Setting, compare_in
@@ -170,8 +171,9 @@ def _differences(setting: _Setting, before: Target, after: Target) -> _Differenc
 def _conditions(setting: _Setting, before: Target, after: Target) -> Direction | None:
     if not before.is_computed or not after.is_computed:
         return None
-    old, new = (conditions_of(target, language=setting.language) for target in (before, after))
-    return compare_conditions(old, new, language=setting.language)
+    language = setting.language
+    old, new = (conditions_of(with_period(target, language), language=language) for target in (before, after))
+    return compare_conditions(old, new, language=language)
 
 
 def _instead(setting: _Setting, one: _Line | None, other: _Line | None, *, missing: Direction) -> Direction:

@@ -11,7 +11,7 @@ from charter.compare.amounts import Calendars, compare_amounts, limit_of, value_
 from charter.compare.axes import bound_of, combine, compare_bounds, compare_window_names, toward
 from charter.compare.changes import Direction
 from charter.compare.conditions import compare_deadlines, is_same_but_for_conditions
-from charter.compare.counts import compare_counts, compare_recurring
+from charter.compare.counts import compare_counts, compare_recurring, with_period
 from charter.compare.lexicon import Lexicon, is_same_thing, letters, lexicon_for
 from charter.model.target import Measure, Target
 from charter.model.text import Calendar
@@ -57,6 +57,7 @@ def compare_in(setting: Setting, before: Target | None, after: Target | None) ->
     """Return what `compare_targets` does, in one setting for many targets."""
     if before is None or after is None:
         return None if before is after else Direction.STRONGER if before is None else Direction.WEAKER
+    before, after = (with_period(target, setting.language) for target in (before, after))
     if canonical(before.text) == canonical(after.text):
         return None
     if not before.is_computed or not after.is_computed:

@@ -93,6 +93,8 @@ class _Line:
             first = begin
             while first > left and self.tokens[first - 1].key in self.speaking:
                 first -= 1
+            if first < begin and first > left and self.tokens[first - 1].key in self.vocabulary.determiners:
+                first -= 1
             left, most = end, end + (more if self._has_verb(begin, end) else 0)
             while left < min(most, stop) and _is_running(self.tokens[left]):
                 left += 1

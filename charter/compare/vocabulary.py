@@ -21,6 +21,8 @@ class Vocabulary:
     """Longest first, as all phrases."""
     hedging_adverbs: tuple[tuple[str, ...], ...]
     hedging_phrases: tuple[tuple[str, ...], ...]
+    doubts: frozenset[str]
+    """Modal verbs that allow nothing: they hold back whatever anybody is promised."""
     permissions: frozenset[str]
     firm: frozenset[str]
     """Modal verbs that hold nothing back, auxiliaries, and what contracts to them."""
@@ -31,6 +33,13 @@ class Vocabulary:
     we: frozenset[str]
     you: frozenset[str]
     customers: frozenset[str]
+    """Whom a service is for, whatever it calls them."""
+    workers: frozenset[str]
+    """Who works for those that write."""
+    groups: frozenset[str]
+    """Words for some of those that "of" names: a member of staff."""
+    belonging: frozenset[str]
+    determiners: frozenset[str]
     prepositions: frozenset[str]
     clauses: frozenset[str]
     negations: frozenset[str]
@@ -45,15 +54,31 @@ class Vocabulary:
     lookalikes: frozenset[str]
     """Words that only look like another word with a negating prefix."""
     numbers: dict[str, Decimal]
+    fractions: dict[str, Decimal]
+    """Parts of a whole, behind a number or an article: a third of it."""
+    spans: dict[str, Decimal]
+    """Words for so many days: a fortnight."""
+    dozens: dict[str, Decimal]
+    """Words that multiply the number before them, small as it may be."""
     ordinals: dict[str, Decimal]
     articles: frozenset[str]
     """Words that may stand where "one" stood; they are no numbers themselves."""
+    wholes: frozenset[str]
+    """Words before a part that are no article and make one of it: "la moitié"."""
+    of: frozenset[str]
+    """What may follow a part of a whole."""
+    ands: frozenset[str]
     percent: frozenset[str]
     decimal: str
     money: dict[str, str]
     units: dict[str, str]
     clocks: frozenset[str]
     clock_words: frozenset[str]
+    halves_of_day: dict[tuple[str, ...], int]
+    """What may follow an hour, and the hours that it adds: "pm"."""
+    hour_signs: frozenset[str]
+    named_times: dict[str, str]
+    """Words for a time of day: noon."""
     open_hours: tuple[str, ...]
     """Phrases that mean the hours of the calendar without naming a number of them."""
     joins: tuple[str, ...]
@@ -62,6 +87,10 @@ class Vocabulary:
     elides: bool
     possessives: tuple[str, ...]
     plurals: tuple[tuple[str, str], ...]
+    """Endings of many and of one; the first that fits is the likeliest."""
+    other_plurals: tuple[tuple[str, str], ...]
+    """Endings that fit some words beside those: "heroes", "shelves"."""
+    feminines: tuple[tuple[str, str], ...]
 
     def singular(self, word: str) -> str:
         """Return a word in small letters without its possessive and plural endings."""
@@ -73,6 +102,32 @@ class Vocabulary:
             if word.endswith(ending) and len(word) > len(ending) + 1:
                 return word.removesuffix(ending) + instead
         return word
+
+    def stems(self, word: str) -> frozenset[str]:
+        """Return every word in small letters of which this one may be a form: "buses" of "bus" and of "buse"."""
+        return _stems(self, word)
+
+    def is_form(self, one: str, other: str) -> bool:
+        """Whether two words in small letters may be forms of one."""
+        return one == other or not _stems(self, one).isdisjoint(_stems(self, other))
+
+
+@lru_cache(maxsize=8192)
+def _stems(vocabulary: Vocabulary, word: str) -> frozenset[str]:
+    for ending in vocabulary.possessives:
+        word = word.removesuffix(ending)
+    found = {word, vocabulary.singular(word)}
+    if word not in vocabulary.forms:
+        found |= _without(word, vocabulary.other_plurals)
+    return frozenset(found.union(*(_without(one, vocabulary.feminines) for one in found)))
+
+
+def _without(word: str, endings: tuple[tuple[str, str], ...]) -> set[str]:
+    return {
+        word.removesuffix(ending) + instead
+        for ending, instead in endings
+        if word.endswith(ending) and len(word) > len(ending) + 1
+    }
 
 
 @lru_cache(maxsize=32)
@@ -86,10 +141,12 @@ def vocabulary_for(language: str) -> Vocabulary:
     units = dict(data["units"])
     clocks = frozenset(units.pop("clocks"))
     numbers = {**keywords_for(language).numbers, **data["numbers"]}
+    elides = endings["elides"]
     return Vocabulary(
-        hedging_verbs=_phrases(hedges["verbs"]),
-        hedging_adverbs=_phrases(hedges["adverbs"]),
-        hedging_phrases=_phrases(hedges["phrases"]),
+        hedging_verbs=_phrases(hedges["verbs"], elides=elides),
+        hedging_adverbs=_phrases(hedges["adverbs"], elides=elides),
+        hedging_phrases=_phrases(hedges["phrases"], elides=elides),
+        doubts=frozenset(hedges["doubts"]),
         permissions=frozenset(hedges["permissions"]),
         firm=frozenset([*modals["firm"], *modals["contracted"], *modals["auxiliaries"]]),
         kept=frozenset(word.strip("'") for word in modals["kept"]),
@@ -99,6 +156,10 @@ def vocabulary_for(language: str) -> Vocabulary:
         we=frozenset(speakers["we"]),
         you=frozenset(speakers["you"]),
         customers=frozenset(speakers["customers"]),
+        workers=frozenset(speakers["workers"]),
+        groups=frozenset(speakers["groups"]),
+        belonging=frozenset(word.strip("'") for word in speakers["belonging"]),
+        determiners=frozenset(word.strip("'") for word in speakers["determiners"]),
         prepositions=frozenset(speakers["prepositions"]),
         clauses=frozenset(speakers["clauses"]),
         negations=frozenset(word.strip("'") for word in negations["words"]),
@@ -109,21 +170,35 @@ def vocabulary_for(language: str) -> Vocabulary:
         hyphened_prefixes=frozenset(negations["hyphened"]),
         lookalikes=frozenset(negations["lookalikes"]),
         numbers=_decimals({word: value for word, value in numbers.items() if word not in articles}),
+        fractions={word: Decimal(1) / Decimal(parts) for word, parts in data["fractions"].items()},
+        spans=_decimals(data["spans"]),
+        dozens=_decimals(data["dozens"]),
         ordinals=_decimals(data["ordinals"]),
         articles=articles,
+        wholes=frozenset(words["wholes"]),
+        of=frozenset(word.strip("'") for word in words["of"]),
+        ands=frozenset(words["and"]),
         percent=frozenset(words["percent"]),
         decimal=words["decimal"],
         money=_by_word(data["money"]),
         units=_by_word(units),
         clocks=clocks,
         clock_words=frozenset(data["clock"]["words"]),
+        halves_of_day={tuple(words.split()): hours for words, hours in data["times"]["halves"].items()},
+        hour_signs=frozenset(data["times"]["hour_signs"]),
+        named_times={
+            **dict.fromkeys(data["times"]["noon"], "12:0"),
+            **dict.fromkeys(data["times"]["midnight"], "0:0"),
+        },
         open_hours=tuple(data["calendar"]["hours"]),
         joins=tuple(sorted(data["lists"]["and"], key=len, reverse=True)),
         nothing=frozenset(data["lists"]["nothing"]),
         forms=data["forms"],
-        elides=endings["elides"],
+        elides=elides,
         possessives=tuple(endings["possessive"]),
         plurals=tuple((one, other) for one, other in endings["plural"]),
+        other_plurals=tuple((one, other) for one, other in endings["plural_too"]),
+        feminines=tuple((one, other) for one, other in endings["feminine"]),
     )
 
 
@@ -133,8 +208,12 @@ def _catalog(tag: str) -> dict[str, Any] | None:
     return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
 
 
-def _phrases(words: list[str]) -> tuple[tuple[str, ...], ...]:
-    return tuple(sorted((tuple(phrase.replace("'", " ").split()) for phrase in words), key=len, reverse=True))
+def _phrases(words: list[str], *, elides: bool) -> tuple[tuple[str, ...], ...]:
+    """Return phrases as words, longest first; what ends with "de" may stand before a vowel too: "tente d'ouvrir"."""
+    found = {tuple(phrase.replace("'", " ").split()) for phrase in words}
+    if elides:
+        found |= {(*phrase[:-1], "d") for phrase in found if phrase[-1] == "de"}
+    return tuple(sorted(found, key=lambda phrase: (-len(phrase), phrase)))
 
 
 def _by_word(table: dict[str, list[str]]) -> dict[str, str]:

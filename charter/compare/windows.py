@@ -24,7 +24,7 @@ class Window:
 
 
 def read_window(name: str) -> Window:
-    """Return what a target's `window` says: `month`, `business day`, `rolling 12 month`."""
+    """Return what a target's `window` says: `month`, `business day`, `6 month`, `rolling 12 month`."""
     words = name.split()
     is_rolling = words[0] == "rolling"
     words = words[is_rolling:]
@@ -79,8 +79,12 @@ def _ratio(window: Window, whole: Window) -> tuple[Decimal, Decimal] | None:
 
 
 def _is_nested(window: Window, whole: Window) -> bool:
-    if window.is_rolling or whole.is_rolling:
+    """Whether every `whole` is made of windows that begin where it begins."""
+    ratio = _ratio(window, whole)
+    if window.is_rolling or whole.is_rolling or ratio is None:
         return False
+    if window.length.number != 1:
+        return ratio[0] == ratio[1] == ratio[0].to_integral_value()
     if window.length.unit == whole.length.unit:
         return True
     return any({window.length.unit, whole.length.unit} <= units for units in _NESTED)

@@ -93,12 +93,13 @@ def is_editorial(before: Sequence[Token], after: Sequence[Token]) -> bool:
 def is_slip(one: str, other: str) -> bool:
     """Whether two words are one slip apart: a letter added, dropped or changed, or two neighbours swapped.
 
-    Never the first letter; both have five letters or more, and no digit.
+    Never the first letter; both have five letters or more, and no digit. Where a sign is a word or a syllable there
+    are no slips of a letter.
     """
     shorter, longer = sorted((one, other), key=len)
     if len(shorter) < _LEAST_LETTERS or len(longer) - len(shorter) > 1 or one[0] != other[0]:
         return False
-    if any(letter.isdigit() for letter in one + other):
+    if any(letter.isnumeric() or _is_sign(letter) for letter in one + other):
         return False
     at = next((at for at, (a, b) in enumerate(zip(shorter, longer, strict=False)) if a != b), len(shorter))
     if len(shorter) < len(longer):
@@ -106,6 +107,11 @@ def is_slip(one: str, other: str) -> bool:
     return shorter[at + 1 :] == longer[at + 1 :] or (
         at > 0 and shorter[at + 2 :] == longer[at + 2 :] and shorter[at : at + 2] == longer[at : at + 2][::-1]
     )
+
+
+def _is_sign(letter: str) -> bool:
+    """Whether a letter is a word or a syllable, in a script that has no blanks: Chinese, Japanese, Thai and others."""
+    return "\u3040" <= letter <= "\u9fff" or "\u0e00" <= letter <= "\u0eff" or letter >= "\U00020000"
 
 
 def _joined(parts: Sequence[Sequence[Token]]) -> list[Token]:

@@ -14,12 +14,14 @@ if TYPE_CHECKING:
 PICTURE = "\ufffc"
 """Stands for a picture among words (Unicode's OBJECT REPLACEMENT CHARACTER)."""
 
-_CHUNK = re.compile(r"(?:\S+|(?<=\d)\s+(?=[%‰°€£$¥])|(?<=[€£$¥≥≤<>=±])\s+(?=\d))+")
+_TAG = r"""</?[a-zA-Z][\w:-]*(?:\s+[\w:-]+\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>]+))*\s*/?>"""
+"""A tag of another tool that is shown as words: one word, since nobody reads what is in it."""
+_TAGS = re.compile(_TAG)
+_CHUNK = re.compile(rf"(?:{_TAG}|[^\s<]+|<|(?<=\d)\s+(?=[%‰°€£$¥])|(?<=[€£$¥≥≤<>=±])\s+(?=\d))+")
 _OPENING = "\"'“”„‟″‘’‚‛′`´«([{¿¡*_"
 _CLOSING = "\"'“”„‟″‘’‚‛′`´»)]}.,;:!?…*_"
 _INSIDE = re.compile(
     r"(?<=[^\W\d_])[-‐‑‒–—―−]+(?=[^\W\d_])"  # dashes between letters
-    r"|\"?>(?=[^\W\d])|(?<=[\w.,;:!?])</(?=[a-z])"  # tags of other tools that are shown as words
     r"|[\u3001-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff0f\uff1a-\uff1f]"  # written without blanks
     rf"|{PICTURE}"
 )
@@ -77,7 +79,7 @@ def read_words(text: str, pictures: Mapping[int, str] | None = None) -> Words:
     spans: list[tuple[int, int]] = []
     last = ""
     for chunk in _CHUNK.finditer(text):
-        for start, end in _parts(chunk[0], chunk.start()):
+        for start, end in _untagged(chunk[0], chunk.start()):
             word = text[start:end]
             key = word if word.isascii() and word.isalnum() else canonical(word)
             if not key:  # Marks that nobody sees are part of the gap.
@@ -90,6 +92,18 @@ def read_words(text: str, pictures: Mapping[int, str] | None = None) -> Words:
             spans.append((start, end))
             last = word
     return Words(text, tuple(keys), tuple(spans))
+
+
+def _untagged(chunk: str, offset: int) -> Iterator[tuple[int, int]]:
+    """Yield where the words, signs and tags of a chunk stand."""
+    at = 0
+    for tag in _TAGS.finditer(chunk) if "<" in chunk else ():
+        if at < tag.start():
+            yield from _parts(chunk[at : tag.start()], offset + at)
+        yield offset + tag.start(), offset + tag.end()
+        at = tag.end()
+    if at < len(chunk):
+        yield from _parts(chunk[at:], offset + at)
 
 
 def _parts(chunk: str, offset: int) -> Iterator[tuple[int, int]]:
