@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from charter.compare.lives import matched_lives_of
 from charter.compare.segments import compare_segments, is_catch_all
-from charter.measure.judging import NO_CASES, Judged, Ruling, unclear
+from charter.measure.judging import NO_CASES, Judged, Ruling, Why, unclear
 from charter.measure.numbers import Numbers, add, numbers_of
 from charter.measure.stood import Held, Stood, line_of
 from charter.measure.windows import WindowRuling, judge_window
@@ -79,6 +79,15 @@ class Series:
         return (counted or self.results or (None,))[-1]
 
     @property
+    def standing(self) -> Result | None:
+        """The result by which it is kept or missed today: the latest, or the one before while a year is not over."""
+        open_ones = (Judged.NO_CASES, Judged.UNCLEAR)
+        for result in reversed(self.results):
+            if result.judged not in open_ones or (result.ruling.why not in {None, Why.WINDOW_OPEN}):
+                return result
+        return self.latest
+
+    @property
     def has_cases(self) -> bool:
         """Whether anything was ever counted."""
         return any(not result.numbers.is_empty for result in self.results)
@@ -105,18 +114,18 @@ class PromiseResults:
 
     @cached_property
     def judged(self) -> Judged | None:
-        """Whether the promise was kept when each of its segments was last counted: missed for one is missed.
+        """Whether the promise was kept when each of its segments was last judged: missed for one is missed.
 
         `None` where nothing was recorded of those it has a target for.
         """
-        latest = {series.latest.judged for series in self.series if series.latest and series.is_current}
+        latest = {series.standing.judged for series in self.series if series.standing and series.is_current}
         order = (Judged.MISSED, Judged.KEPT, Judged.UNCLEAR, Judged.NO_CASES)
         return next((judged for judged in order if judged in latest), None)
 
     @property
     def latest_period(self) -> Period | None:
-        """The last period in which any of its segments had cases."""
-        latest = [series.latest for series in self.series if series.latest and series.is_current]
+        """The last period by which any of its segments was kept or missed."""
+        latest = [series.standing for series in self.series if series.standing and series.is_current]
         periods = [result.period for result in latest if result.ruling.is_decided]
         return max(periods, key=lambda period: (period.last, period.first), default=None)
 

@@ -18,7 +18,7 @@ from charter.model.target import Measure, Target
 from charter.site.views.charts import Attainment, Dot, Level, Tick, Turn
 from charter.site.views.results import rounded_share
 
-WIDE, NARROW = 640, 288
+WIDE, NARROW = 640, 256
 _SHARES = frozenset({Measure.SHARE, Measure.NOTICE, Measure.DEADLINE})
 _HUNDRED = Decimal(100)
 _TOP, _BOTTOM, _HEIGHT = 24.0, 158.0, 206
@@ -173,8 +173,14 @@ class _Sheet:
                 period=result.period,
                 judged=result.judged.value,
                 is_few=result.numbers.is_few,
-                has_label=x in labelled,
+                label_y=self._label(self._y(figure), result) if x in labelled else None,
             )
+
+    def _label(self, y: float, result: Result) -> float:
+        """Return where a figure is written: on the far side of the target, where no line crosses it."""
+        is_high = (self._target.op in {">", ">="}) == (result.judged is not Judged.MISSED)
+        above, below = round(y - 10, 1), round(y + 20, 1)
+        return above if is_high or below > _BOTTOM - 4 else below
 
     def _lines(self) -> Iterator[str]:
         """Yield the runs of periods that follow each other; a gap stays open."""

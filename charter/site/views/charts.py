@@ -37,8 +37,8 @@ class Dot:
     period: Period
     judged: str
     is_few: bool
-    has_label: bool
-    """Whether the figure is written beside it."""
+    label_y: float | None
+    """Where the figure is written; `None` where there is no room for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
