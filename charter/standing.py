@@ -14,7 +14,7 @@ from charter.model.charter import Charter, Version
 from charter.model.fingerprint import text_digest
 from charter.model.labels import parse_label
 from charter.model.records import Decision, SignOff, SignOffSheet
-from charter.model.text import CharterText, Party, Representative, Role
+from charter.model.text import CharterText, Party, Representative, Role, Visibility
 from charter.signatures import (
     check_signoffs,
     deciders,
@@ -154,6 +154,19 @@ def carries_over(earlier: Version, later: Version, party: str, between: Sequence
     """
     steps = pairwise((earlier, *between, later))
     return all(party not in _who_signs_again(_Step(*step)) for step in (*steps, (earlier, later)))
+
+
+def is_private(standing: Standing) -> bool:
+    """Whether a charter is for its parties alone.
+
+    It is while the working text, the newest version or the one in force says so: a draft does not open what was agreed
+    to be closed.
+    """
+    charter = standing.charter
+    newest = (version.text for version in charter.versions[-1:])
+    translated = (text for _, text in charter.translations)
+    texts = (charter.text, standing.shown, *newest, *translated)
+    return any(text is not None and text.visibility is Visibility.PARTIES for text in texts)
 
 
 def missing_signatures(text: CharterText, signatures: Iterable[Signature]) -> tuple[MissingSignature, ...]:

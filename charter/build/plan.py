@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from gettext import NullTranslations
 from pathlib import Path
 from typing import Protocol
 
@@ -16,12 +17,17 @@ from charter.config import Config
 from charter.files import read_bytes, resolve
 from charter.model.charter import Charter
 from charter.model.text import Visibility
+from charter.site.calendars import SITE_CALENDAR, charter_calendar, site_calendar
 from charter.site.data import charter_data, index_data, json_bytes
+from charter.site.feeds import SITE_FEED, Feed, charter_feed, feed_bytes, site_feed
 from charter.site.headers import headers_file
-from charter.site.pages import Page, SiteView, attachments, home_page, not_found_page, pages
+from charter.site.links import calendar_path
+from charter.site.pages import Page, SiteView, attachments, home_page, not_found_page, pages_of
+from charter.site.reviews_page import REVIEWS_PAGE, reviews_page
+from charter.site.shelf import Shelf, has_calendar
 from charter.site.sitemap import sitemap
 from charter.source import CharterError, Diagnostic, Severity, Span
-from charter.standing import Standing, stand
+from charter.standing import Standing, is_private, stand
 
 MAX_ATTACHMENT_BYTES = 64 * 1024 * 1024
 """A file that a charter links to is not published when it is larger."""
@@ -34,6 +40,9 @@ class PageRenderer(Protocol):
 
     def render(self, page: Page) -> bytes:
         """Return the bytes of a page."""
+
+    def words(self, language: str) -> NullTranslations:
+        """Return the words of the theme in a language."""
 
     def assets(self) -> Iterator[tuple[str, bytes]]:
         """Yield path and content of every asset."""
@@ -71,6 +80,11 @@ class Plan:
     """Paths, by what a file system that knows no case would call them."""
     _folders: dict[str, str] = field(default_factory=dict)
     """For each folder, called so as well, the path of a file in it."""
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """The paths of all files."""
+        return frozenset(output.path for output in self.outputs)
 
     def add(self, outputs: Iterable[Output]) -> None:
         """Add files; one that cannot have its place is a failure, and the one that came first stays."""
@@ -134,10 +148,11 @@ def plan_site(
         base_url=config.base_url,
         charters={item.charter.id: tuple(one.version.label for one in item.versions) for item in shown},
     )
-    plan.add(_shared_files(plan, shown, site, renderer))
+    feeds: list[Feed] = []
+    plan.add(_shared_files(plan, shown, site, renderer, feeds))
     for standing in shown:
         try:
-            outputs = tuple(_charter_files(root, standing, site, renderer, plan.diagnostics))
+            outputs = tuple(_charter_files(root, standing, site, renderer, plan, feeds))
         except Exception as error:  # noqa: BLE001 - as above
             plan.failures.append(Failure(f"{standing.charter.id}/", error))
             continue
@@ -146,38 +161,41 @@ def plan_site(
     return plan
 
 
-def _shared_files(plan: Plan, shown: list[Standing], site: SiteView, renderer: PageRenderer) -> Iterator[Output]:
+def _shared_files(
+    plan: Plan, shown: list[Standing], site: SiteView, renderer: PageRenderer, feeds: list[Feed]
+) -> Iterator[Output]:
     yield Output("index.html", lambda: renderer.render(home_page(shown, site)), is_page=True)
     yield Output("404.html", lambda: renderer.render(not_found_page(site)), is_page=True)
     yield Output("index.json", lambda: json_bytes(index_data(site.title, shown)))
     # Made when the plan is complete.
-    yield Output("sitemap.xml", lambda: sitemap(shown, {output.path for output in plan.outputs}, site.base_url))
+    yield Output("sitemap.xml", lambda: sitemap(shown, plan.paths, site.base_url))
+    yield Output(REVIEWS_PAGE, lambda: renderer.render(reviews_page(shown, site, plan.paths)), is_page=True)
+    if any(map(has_calendar, shown)):
+        yield Output(SITE_CALENDAR, lambda: site_calendar(shown, site, renderer, plan.paths))
+    if base := site.base_url:
+        yield Output(SITE_FEED, lambda: feed_bytes(site_feed(site, feeds, base), renderer.render))
     yield Output("_headers", headers_file)
 
 
 def _charter_files(
-    root: Path, standing: Standing, site: SiteView, renderer: PageRenderer, diagnostics: list[Diagnostic]
+    root: Path, standing: Standing, site: SiteView, renderer: PageRenderer, plan: Plan, feeds: list[Feed]
 ) -> Iterator[Output]:
     charter = standing.charter
-    attached = _attachments(root, charter, diagnostics)
-    for page in pages(charter, standing, site, set(attached)):
+    attached = _attachments(root, charter, plan.diagnostics)
+    shelf = Shelf(charter, standing, site, frozenset(attached))
+    made = tuple(pages_of(shelf))
+    for page in made:
         yield Output(page.path, partial(renderer.render, page), is_page=True)
+    if has_calendar(standing):
+        paths = frozenset(page.path for page in made)
+        yield Output(calendar_path(charter.id), lambda: charter_calendar(standing, site, renderer, paths))
+    if site.base_url:
+        feed = charter_feed(shelf, site.base_url)
+        feeds.append(feed)
+        yield Output(feed.path, lambda: feed_bytes(feed, renderer.render))
     yield Output(f"{charter.id}/charter.json", lambda: json_bytes(charter_data(charter, standing)))
     for name, path in attached.items():
         yield Output(f"{charter.id}/{name}", partial(_read, root, path))
-
-
-def is_private(standing: Standing) -> bool:
-    """Whether a charter is for its parties alone.
-
-    It is while the working text, the newest version or the one in force says so: a draft does not open what was agreed
-    to be closed.
-    """
-    charter = standing.charter
-    newest = (version.text for version in charter.versions[-1:])
-    translated = (text for _, text in charter.translations)
-    texts = (charter.text, standing.shown, *newest, *translated)
-    return any(text is not None and text.visibility is Visibility.PARTIES for text in texts)
 
 
 def _without_private_versions(charter: Charter) -> Charter:

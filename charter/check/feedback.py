@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from charter.check.looking_back import every_text, names_of_people
-from charter.check.personal import contacts_in, digits_of, named_people, names_in
 from charter.check.places import cell_of, words_below, words_in_cell, words_in_row
 from charter.check.subject import Subject
 from charter.model.charter import Charter
 from charter.reading.keywords import nearest
+from charter.recording.personal import Discretion, kind_of_contact
 from charter.signatures import name_key
 from charter.source import Diagnostic, Span, diagnose
 
@@ -46,36 +45,25 @@ def find_only_good_feedback(subject: Subject) -> Iterator[Diagnostic]:
 
 def find_contacts(subject: Subject) -> Iterator[Diagnostic]:
     """Yield e-mail addresses and phone numbers in records; those that the charter itself gives are public."""
-    public: set[str] | None = None
+    discretion = Discretion(subject.charter)
     for cell in _cells(subject.charter):
-        for words in contacts_in(cell.text):
-            if public is None:
-                public = _public_contacts(subject.charter)
-            if _key(words) not in public:
-                what = "an e-mail address" if _is_address(words) else "a phone number"
-                message = f'"{words}" reads like {what}, and {cell.record} may be published'
-                yield diagnose("CH454", cell.place(words), message, "leave it out; keep it where only you can read it")
+        for words in discretion.contacts(cell.text):
+            message = f'"{words}" reads like {kind_of_contact(words)}, and {cell.record} may be published'
+            yield diagnose("CH454", cell.place(words), message, "leave it out; keep it where only you can read it")
 
 
 def find_names(subject: Subject) -> Iterator[Diagnostic]:
-    """Yield names of people in what was said.
-
-    Who speaks for a party is named in the charter, and may be named where it is said who does something or who judged.
-    What people say about a person is nobody else's business.
-    """
-    people = names_of_people(subject.charter)
+    """Yield names of people in what was said, and in what was noted about it."""
+    discretion = Discretion(subject.charter)
     for cell in _cells(subject.charter):
-        found = list(names_in(cell.text)) if cell.is_about_people else []
-        if cell.is_said:
-            found += named_people(cell.text, people)
-        for words in dict.fromkeys(found):
+        for words in discretion.names(cell.text, is_said=cell.is_said) if cell.is_about_people else ():
             message = f'"{words}" is the name of a person, and {cell.record} may be published'
             yield diagnose("CH455", cell.place(words), message, "say what the person does: the colleague on the phone")
 
 
 def find_unknown_parties(subject: Subject) -> Iterator[Diagnostic]:
     """Yield remarks by somebody who is no party of any version."""
-    parties = [party for text in every_text(subject.charter) for party in text.parties]
+    parties = [party for text in subject.charter.texts for party in text.parties]
     known = {name_key(name) for party in parties for name in (party.id, party.name)}
     for remark in subject.charter.records.feedback if known else ():
         if name_key(remark.party) not in known:
@@ -146,19 +134,6 @@ def _in_row(charter: Charter, row: Span, cell: str) -> Callable[[str], Span]:
 
 def _in_block(charter: Charter, block: Span) -> Callable[[str], Span]:
     return lambda words: words_below(charter, block, words) or block
-
-
-def _public_contacts(charter: Charter) -> set[str]:
-    sources = [charter.source, *(version.source for version in charter.versions)]
-    return {_key(words) for source in sources if source for words in contacts_in(source.text)}
-
-
-def _key(words: str) -> str:
-    return words.casefold() if _is_address(words) else digits_of(words)
-
-
-def _is_address(words: str) -> bool:
-    return not words[-1].isdigit()
 
 
 def _short(words: str) -> str:

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from charter.actions import is_closed
-from charter.check.looking_back import names_of_people
-from charter.check.personal import named_people, names_in
 from charter.check.places import key_of, words_below
 from charter.check.subject import Subject
 from charter.reading.keywords import fold
+from charter.recording.personal import Discretion
 from charter.source import Diagnostic, diagnose
 
 TIME_TO_LEARN = timedelta(days=30)
@@ -21,13 +20,13 @@ _THREE_PARTS = _ANALYSE | {"stop", "pause", "arreter", "faire une pause", ""}
 
 def find_culprits(subject: Subject) -> Iterator[Diagnostic]:
     """Yield people who are named where an incident says how it came about; who does an action may be named."""
-    people = names_of_people(subject.charter)
+    discretion = Discretion(subject.charter)
     for incident in subject.charter.records.incidents:
         for heading, blocks in incident.parts:
             for block in blocks if fold(heading) in _ANALYSE else ():
                 lines = [line for line in block.text.split("\n") if not fold(line).startswith(("action", "[x] action"))]
                 text = "\n".join(lines)
-                for words in dict.fromkeys([*named_people(text, people), *names_in(text)]):
+                for words in discretion.names(text, is_said=True):
                     place = words_below(subject.charter, block.span, words) or block.span
                     message = f'"{words}" is named where this says how it came about'
                     hint = "say what made it possible, not who was there: the rota, the guide, the missing check"

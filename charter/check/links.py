@@ -23,7 +23,7 @@ from charter.model.text import CharterText, FieldKey, Visibility
 from charter.reading.keywords import nearest
 from charter.site.links import Address, Linker, attached_path, index_path, links_of, text_anchors
 from charter.source import Diagnostic, Severity, SourceText, Span, diagnose
-from charter.standing import stand
+from charter.standing import is_private, stand
 
 _ELSEWHERE = re.compile(r"(?P<charter>[^\s#/:]+)(?P<sign>[#/])(?P<ref>[a-z0-9-]+)")
 _PAGE = re.compile(r"(?P<charter>[^/]+)/(?:v/(?P<label>[^/]+)|index)\.html")
@@ -211,10 +211,8 @@ def _judge_place(link: Link, address: Address, anchor: str, page: _Page, subject
     if charter is None:
         return None
     version = charter.version(match["label"]) if match["label"] else None
-    is_closed = charter is not subject.charter and _is_private(charter, subject)
-    if (is_closed or (version and version.text.visibility is Visibility.PARTIES)) and not _is_private(
-        subject.charter, subject
-    ):
+    is_closed = charter is not subject.charter and is_private(stand(charter, subject.today))
+    if (is_closed or (version and version.text.visibility is Visibility.PARTIES)) and not is_private(subject.standing):
         message = f'"{link.target[:80]}" leads to what is for its parties alone, so the public page does not link there'
         return diagnose("CH193", link.span, message, "write the words without the link")
     if not anchor:
@@ -239,12 +237,6 @@ def _current_texts(charter: Charter, subject: Subject) -> tuple[CharterText, ...
     texts = [charter.text, shown.version.text if shown else None, *(text for _, text in charter.translations)]
     found = tuple(text for text in texts if text)
     return found or tuple(version.text for version in charter.versions[-1:])
-
-
-def _is_private(charter: Charter, subject: Subject) -> bool:
-    """Whether a build leaves this charter out; the next one, which has the same rule, is asked by its texts alone."""
-    newest = (version.text for version in charter.versions[-1:])
-    return any(text.visibility is Visibility.PARTIES for text in (*_current_texts(charter, subject), *newest))
 
 
 def _dead_anchor(link: Link, path: str, anchor: str, texts: Iterable[CharterText | None]) -> Diagnostic:

@@ -6,32 +6,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from charter.check.subject import Subject
-from charter.model.charter import Charter
 from charter.model.text import CharterText
-from charter.signatures import name_key
 from charter.standing import Standing
 
 
 def texts_between(standing: Standing, first: date, last: date) -> Iterator[CharterText]:
     """Yield the text of every version that was in force on one of these days, newest first."""
     return (item.version.text for item in reversed(standing.versions) if item.days_in_force(first, last))
-
-
-def every_text(charter: Charter) -> Iterator[CharterText]:
-    """Yield the working text and the text of every version, newest first."""
-    if charter.text:
-        yield charter.text
-    yield from (version.text for version in reversed(charter.versions))
-
-
-def names_of_people(charter: Charter) -> dict[str, str]:
-    """Return the name of everybody who speaks, or ever spoke, for a party, with the id of that party."""
-    found: dict[str, str] = {}
-    for text in every_text(charter):
-        for party in text.parties:
-            for person in party.representatives:
-                found.setdefault(name_key(person.name), party.id)
-    return found
 
 
 def latest_day(subject: Subject) -> date:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from charter.check.looking_back import every_text, texts_between
+from charter.check.looking_back import texts_between
 from charter.check.places import cell_of
 from charter.check.subject import Subject
 from charter.measure.units import read_unit
@@ -25,7 +25,7 @@ def find_unfit_outcomes(subject: Subject) -> Iterator[Diagnostic]:
         if not is_over or (row.value is None and row.total is None):
             continue
         texts = list(texts_between(subject.standing, row.period.first, row.period.last))
-        targets = _targets(row, texts or list(every_text(subject.charter)))
+        targets = _targets(row, texts or list(subject.charter.texts))
         if not targets or any(_fits(row, target, language) for target, language in targets):
             continue
         target = targets[0][0]

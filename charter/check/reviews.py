@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from charter.actions import open_actions
 from charter.catalog.shelf import value_span
-from charter.check.looking_back import every_text, texts_between
+from charter.check.looking_back import texts_between
 from charter.check.places import field_of
 from charter.check.subject import Subject
 from charter.compare.compare import compare
@@ -73,7 +73,7 @@ def find_one_sided_reviews(subject: Subject) -> Iterator[Diagnostic]:
             message = f"the review of {review.held} does not say who was present"
             yield diagnose("CH427", place, message, f"- Present: {_both_sides(subject)}")
             continue
-        texts = (text, *every_text(subject.charter))
+        texts = (text, *subject.charter.texts)
         roles = {name: _roles(name, texts) for name in review.present}
         strangers = [f'"{name}"' for name, found in roles.items() if not found]
         for role, name in ((Role.PROVIDER, "the team"), (Role.CUSTOMER, "the customers")):

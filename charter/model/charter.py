@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from charter.model.prose import NOWHERE
@@ -47,6 +47,13 @@ class Charter:
     sources: Mapping[str, SourceText] = field(default_factory=dict, compare=False, repr=False)
     """Every text that was read for it, by its path in the project."""
     span: Span = field(default=NOWHERE, compare=False)
+
+    @property
+    def texts(self) -> Iterator[CharterText]:
+        """The working text and the text of every version, newest first."""
+        if self.text:
+            yield self.text
+        yield from (version.text for version in reversed(self.versions))
 
     def version(self, label: str) -> Version | None:
         """Return the version with this label."""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charter.check.personal import contacts_in, digits_of, named_people, names_in
+from charter.reading.personal import contacts_in, digits_of, named_people, names_in
 
 
 @pytest.mark.parametrize(
