@@ -125,7 +125,7 @@ def feedback_of(charter: Charter, standing: Standing) -> Heard:
     """Return what people had said about a charter by the day of `standing`, and which answers they had by then."""
     lives = matched_lives_of(charter, with_draft=standing.is_draft_different)
     known = {*lives.refs}
-    texts = tuple(_texts(charter, standing))
+    texts = (*filter(None, [standing.shown]), *charter.texts)
     dated = sorted(
         (remark for remark in charter.records.feedback if remark.date <= standing.today),
         key=lambda remark: remark.date,
@@ -157,15 +157,6 @@ def _said(remark: Feedback, ref: str | None, texts: tuple[CharterText, ...], tod
         answer_days=(remark.answered - remark.date).days if remark.answered and is_answered else None,
         is_waiting=is_unanswered(remark, today),
     )
-
-
-def _texts(charter: Charter, standing: Standing) -> Iterator[CharterText]:
-    """Yield the texts in which a party is looked for: what is shown, then the others from the newest on."""
-    if standing.shown:
-        yield standing.shown
-    if charter.text:
-        yield charter.text
-    yield from (version.text for version in reversed(charter.versions))
 
 
 def _grouped(remarks: Iterable[Said], key: Callable[[Said], K]) -> Iterator[tuple[K, list[Said]]]:

@@ -179,7 +179,7 @@ def _gap(
         title=promise.title.text if promise else "",
         reasons=tuple(sorted(reasons, key=lambda reason: -reason.size)),
         importance=_importance(ground, promise) if promise else None,
-        feedback=len(ground.said_about(promise) if promise else ground.feedback.get(None, ())),
+        feedback=len((ground.heard.of(promise.ref) if promise else ground.heard.general).remarks),
         actions=actions if promise else (),
         is_met=kind is GapKind.CUSTOMER and held is not None and held.judged is Judged.KEPT,
     )

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from charter.compare.lives import Lives, matched_lives_of
+from charter.measure.feedback import Heard, feedback_of
 from charter.measure.judging import Judged
 from charter.measure.results import PromiseResults, Result, Results
 from charter.measure.rhythm import Stretch, measured_every, missing_periods
@@ -52,6 +53,8 @@ class Unheard:
 
     remarks: tuple[Feedback, ...]
     """Newest first."""
+    is_promised: bool
+    """Whether they are about a promise."""
 
     @property
     def size(self) -> int:
@@ -188,22 +191,9 @@ class Ground:
         return matched_lives_of(self.standing.charter, with_draft=self.standing.is_draft_different)
 
     @cached_property
-    def feedback(self) -> dict[str | None, tuple[Feedback, ...]]:
-        """What was said about each promise, by what it is called in the end; `None` for what names none. Newest first.
-
-        A remark about a promise that never was names none either.
-        """
-        known = {*self.lives.refs}
-        found: dict[str | None, list[Feedback]] = {}
-        for remark in sorted(self.standing.charter.records.feedback, key=lambda item: item.date, reverse=True):
-            if remark.date <= self.standing.today:
-                name = self.lives.name(remark.ref) if remark.ref in known and remark.ref else None
-                found.setdefault(name, []).append(remark)
-        return {name: tuple(remarks) for name, remarks in found.items()}
-
-    def said_about(self, promise: Expectation) -> tuple[Feedback, ...]:
-        """Return what was said about a promise, newest first."""
-        return self.feedback.get(self.lives.name(promise.ref), ())
+    def heard(self) -> Heard:
+        """What people said."""
+        return feedback_of(self.standing.charter, self.standing)
 
     def newest(self, promise: Expectation) -> Iterator[tuple[Point, ...]]:
         """Yield the periods of each criterion that the promise still has, newest first."""
@@ -228,18 +218,14 @@ def listening(ground: Ground) -> Iterator[Found]:
             wanted = next((wanted for _, wanted in pairs if wanted), None)
             if wanted and wanted.size > 0:
                 yield promise.ref, wanted
-        waiting = tuple(remark for remark in ground.said_about(promise) if is_unanswered(remark))
+        waiting = tuple(said.remark for said in reversed(ground.heard.of(promise.ref).waiting))
         if waiting:
-            yield promise.ref, Unheard(remarks=waiting)
+            yield promise.ref, Unheard(remarks=waiting, is_promised=True)
     since = ground.standing.today - _REMEMBERED
-    loose = (remark for remark in ground.feedback.get(None, ()) if remark.date > since and not remark.action)
+    said = (said.remark for said in ground.heard.general.remarks)
+    loose = (remark for remark in said if remark.date > since and not remark.action)
     if remarks := tuple(remark for remark in loose if (remark.score or 0) <= 0):
-        yield None, Unheard(remarks=remarks)
-
-
-def is_unanswered(remark: Feedback) -> bool:
-    """Whether a remark waits for an answer; praise needs none."""
-    return remark.answered is None and (remark.score or 0) <= 0
+        yield None, Unheard(remarks=remarks, is_promised=False)
 
 
 def _wanted(point: Point) -> Wanted | None:
