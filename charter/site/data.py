@@ -10,10 +10,10 @@ import json
 import re
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
+from charter.measure.results import PromiseResults, results_of
 from charter.model.charter import Charter
 from charter.model.fingerprint import expectation_fingerprint, fingerprint
 from charter.model.prose import Block, BlockKind
@@ -22,6 +22,7 @@ from charter.model.text import Calendar, CharterText, Expectation, FieldKey, Par
 from charter.reading.keywords import canonical_value
 from charter.schedule import review_status
 from charter.site.links import index_path, promise_path, version_path
+from charter.site.results_data import amount, results_data
 from charter.site.shelf import shown_text
 from charter.standing import Standing, State
 
@@ -40,6 +41,7 @@ def charter_data(charter: Charter, standing: Standing) -> dict[str, Any]:
     """Return what `ID/charter.json` holds: the version in force, or the working text where there is none."""
     shown = _shown(charter, standing)
     text = shown.text
+    measured = results_of(charter, standing) if charter.records.outcomes else None
     return {
         "schema": SCHEMA,
         "id": charter.id,
@@ -66,7 +68,9 @@ def charter_data(charter: Charter, standing: Standing) -> dict[str, Any]:
         ],
         "draft": {"differs": standing.is_draft_different, "fingerprint": charter.fingerprint},
         "expectations": [
-            _expectation(charter, text, section, item) for section in text.sections for item in section.expectations
+            _expectation(charter, text, section, item, measured.of(item.ref) if measured else None)
+            for section in text.sections
+            for item in section.expectations
         ],
         "review": _review(charter, standing),
         "levels": list(text.scale.levels),
@@ -140,7 +144,9 @@ def _party(party: Party) -> dict[str, Any]:
     }
 
 
-def _expectation(charter: Charter, text: CharterText, section: Section, item: Expectation) -> dict[str, Any]:
+def _expectation(
+    charter: Charter, text: CharterText, section: Section, item: Expectation, measured: PromiseResults | None
+) -> dict[str, Any]:
     known = {key: _known(key, item.field_text(key), text.language) for key in FieldKey}
     return {
         "ref": item.ref,
@@ -169,6 +175,8 @@ def _expectation(charter: Charter, text: CharterText, section: Section, item: Ex
         "more": [{"label": field.label, "value": field.value.text} for field in item.fields if field.key is None],
         "section": section.title.text if section.title else None,
         "prose": _words((*item.before, *item.after)),
+        "judged": measured.judged.value if measured and measured.judged else None,
+        "results": results_data(measured),
         "url": url(promise_path(charter.id, item.ref)),
     }
 
@@ -186,9 +194,9 @@ def _target(target: Target) -> dict[str, Any]:
         "measure": target.measure.value,
         "stat": target.stat,
         "op": target.op,
-        "value": target.level if is_level else _amount(target.value),
+        "value": target.level if is_level else amount(target.value),
         "unit": target.unit,
-        "threshold": _amount(target.threshold),
+        "threshold": amount(target.threshold),
         "threshold_unit": target.threshold_unit,
         "clock": target.clock.value if target.clock else None,
         "window": target.window,
@@ -287,14 +295,6 @@ def _listed(words: str | None, separators: str) -> list[str]:
     """Return the items of a field that holds several."""
     parts = re.split(f"[{re.escape(separators)}]", words or "")
     return [part.strip() for part in parts if part.strip()]
-
-
-def _amount(amount: Decimal | None) -> str | None:
-    """Return an amount with no more figures than it needs: `95`, `99.9`, `4.5`."""
-    if amount is None:
-        return None
-    words = f"{amount:f}"
-    return words.rstrip("0").rstrip(".") or "0" if "." in words else words
 
 
 def _day(day: date | None) -> str | None:

@@ -195,24 +195,45 @@ def test_amounts_are_decimal_strings_with_no_figure_too_many(tmp_path: Path) -> 
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, min_value=0, max_value=10**12, places=6))
-def test_an_amount_keeps_its_value(amount: Decimal) -> None:
-    from charter.site.data import _amount
+def test_an_amount_keeps_its_value(number: Decimal) -> None:
+    from charter.site.results_data import amount
 
-    words = _amount(amount)
+    words = amount(number)
     assert words is not None
-    assert Decimal(words) == amount
+    assert Decimal(words) == number
     assert "E" not in words
     assert not words.endswith((".", "0")) or "." not in words
 
 
 @pytest.mark.parametrize(
-    ("amount", "words"),
+    ("number", "words"),
     [("95", "95"), ("95.0", "95"), ("99.90", "99.9"), ("1E+2", "100"), ("0.00", "0"), ("1E-7", "0.0000001")],
 )
-def test_amounts_as_written(amount: str, words: str) -> None:
-    from charter.site.data import _amount
+def test_amounts_as_written(number: str, words: str) -> None:
+    from charter.site.results_data import amount
 
-    assert _amount(Decimal(amount)) == words
+    assert amount(Decimal(number)) == words
+
+
+def test_results_are_published_with_what_they_are_held_against(tmp_path: Path) -> None:
+    rows = "period,ref,segment,good,total,value,unit,source,note\n"
+    rows += (
+        "2026-01,first-reply,,95,100,,,log,\n2026-02,first-reply,,,,3.50,hours,,two weeks\n2026-03,first-reply,,,,,,,\n"
+    )
+    files = {"versions/1.0.md": charter_text(version="1.0"), "charter.md": charter_text(), "outcomes.csv": rows}
+    (found,) = exported(project(tmp_path, {"a": files}))["a"]["expectations"]
+    first, second, third = found["results"]
+    assert found["judged"] == "unclear"
+    assert (first["good"], first["judged"], first["version"], first["target"]) == (
+        "95", "kept", "1.0", "90% within 4 hours",
+    )  # fmt: skip
+    assert (second["value"], second["unit"], second["why"], second["note"]) == (
+        "3.5",
+        "hours",
+        "other-kind",
+        "two weeks",
+    )
+    assert (third["judged"], third["good"], third["source"]) == ("no cases", None, None)
 
 
 def test_words_with_few_values_are_english_in_every_language(tmp_path: Path) -> None:
