@@ -24,6 +24,8 @@ class ReviewWords:
     """The title of a log."""
     review: str
     """What a review is called in its heading."""
+    colon: str
+    """What stands between a label and its value, before a blank."""
     fields: Mapping[str, tuple[str, ...]]
     """`due`, `version`, `present`, `result`, `next`, `change`, `action`, `done`."""
     columns: Mapping[str, tuple[str, ...]]
@@ -48,6 +50,7 @@ def review_words(language: str) -> ReviewWords:
     return ReviewWords(
         log=held["log"],
         review=held["review"],
+        colon=held["colon"],
         fields={key: tuple(words) for key, words in held["fields"].items()},
         columns={key: tuple(words) for key, words in held["columns"].items()},
         verdicts={verdict: tuple(held["verdicts"][verdict.value]) for verdict in Verdict},

@@ -61,7 +61,7 @@ def comparison_file(
         bump="" if label or bump is Bump.NONE else bump.value,
     )
     page = Renderer([theme_folder() / "single"]).render(Page(_PAGE, "compare.html", view))
-    return _without_dead_links(page.decode()).encode()
+    return without_dead_links(page.decode()).encode()
 
 
 def _standing(before: CharterText, after: CharterText) -> Standing:
@@ -76,7 +76,7 @@ def _standing(before: CharterText, after: CharterText) -> Standing:
     )
 
 
-def _without_dead_links(page: str) -> str:
+def without_dead_links(page: str) -> str:
     """Return the page with the words alone of every link that leads to another page of a site, or to no place here."""
     places = set(_ID.findall(page))
 

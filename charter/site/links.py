@@ -47,6 +47,11 @@ def results_path(charter: str) -> str:
     return f"{charter}/results.html"
 
 
+def review_path(charter: str) -> str:
+    """Return the path of the page that prepares the next review."""
+    return f"{charter}/review.html"
+
+
 def version_path(charter: str, label: str) -> str:
     """Return the path of the page of one version."""
     return f"{charter}/v/{label}.html"

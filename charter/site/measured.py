@@ -69,12 +69,12 @@ def result_view(charter: str, result: Result, segment: str, page: str) -> views.
     return views.Result(
         period=result.period,
         segment=recorded or segment,
-        figures=_figures(result.numbers),
+        figures=figures_view(result.numbers),
         judged=result.judged.value,
         why=result.ruling.why.name if result.ruling.why else "",
         aim=_aim(charter, result.held, page),
         is_mixed=result.is_mixed,
-        over=_figures(result.counted) if result.is_windowed else None,
+        over=figures_view(result.counted) if result.is_windowed else None,
         over_months=months,
         source=result.source,
         note=result.note,
@@ -126,7 +126,7 @@ def _years(charter: str, series: Series, page: str) -> Iterator[views.Year]:
 
 def _sum(charter: str, total: Total, page: str) -> views.Sum:
     return views.Sum(
-        figures=_figures(total.numbers),
+        figures=figures_view(total.numbers),
         judged=total.ruling.judged.value,
         why=total.ruling.why.name if total.ruling.why else "",
         aim=_aim(charter, total.held, page) if total.is_part else None,
@@ -176,5 +176,6 @@ def _warned(warning: EarlyWarning) -> views.Warned:
     )
 
 
-def _figures(numbers: Numbers) -> views.Figures:
+def figures_view(numbers: Numbers) -> views.Figures:
+    """Return what was counted."""
     return views.Figures(good=numbers.good, total=numbers.total, value=numbers.value, unit=numbers.unit or "")

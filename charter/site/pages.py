@@ -12,6 +12,7 @@ from charter.site.home_page import home_page, not_found_page
 from charter.site.links import attached_path, links_of
 from charter.site.promise_page import promise_pages
 from charter.site.results_page import results_pages
+from charter.site.review_page import review_pages
 from charter.site.shelf import Page, Shelf, SiteView
 from charter.standing import Standing
 
@@ -23,6 +24,7 @@ _KINDS: tuple[Callable[[Shelf], Iterator[Page]], ...] = (
     comparison_pages,
     promise_pages,
     results_pages,
+    review_pages,
 )
 
 
