@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from charter.codes import CODES
+from charter.config.form import Form, read_form
 from charter.config.places import header_span, setting_span
 from charter.config.rules import RuleSetting, kind_of, read_rules
 from charter.config.segments import read_segments
@@ -39,6 +40,8 @@ class Config:
     """The folder of the charters, relative to the project, with `/`."""
     feedback: str | None = None
     """For the charters that name none of their own: `mailto:` or an URL, with `{charter}`, `{version}`, `{ref}`."""
+    form: Form = field(default_factory=Form)
+    """What the words of the form tool's file mean."""
     rules: Mapping[str, RuleSetting] = field(default_factory=dict)
     """What the project decided about rules, by code."""
     measure: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -143,8 +146,16 @@ def _syntax_error(source: SourceText, error: tomllib.TOMLDecodeError) -> Diagnos
 def _read_settings(source: SourceText, table: tuple[str, ...], settings: dict[str, Any]) -> Reading[Config]:
     values: dict[str, Any] = {}
     diagnostics: list[Diagnostic] = []
+    places = {key: (*table, key) for key in settings}
+    if isinstance(feedback := settings.get("feedback"), dict):
+        form = read_form(source, places["feedback"], feedback)
+        values["form"] = form.value
+        diagnostics += form.diagnostics
+        places["feedback"] = (*table, "feedback", "address")
+        settings = {key: value for key, value in settings.items() if key != "feedback"}
+        settings |= {"feedback": feedback["address"]} if "address" in feedback else {}
     for key, value in settings.items():
-        span = setting_span(source, *table, key)
+        span = setting_span(source, *places[key])
         if key in _TABLES:
             reading = _TABLES[key](source, (*table, key), value)
             values[key] = reading.value
