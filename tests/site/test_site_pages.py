@@ -67,6 +67,7 @@ def test_the_pages_are_where_the_addresses_say(site: dict[str, str]) -> None:
         "rich/promises/without-anything.html", "renamed/index.html", "renamed/v/1.0.html", "renamed/v/2.0.html",
         "renamed/history.html", "renamed/promises/quick.html", "renamed/promises/fast.html",
         "renamed/promises/gone.html", "rich/results.html", "renamed/results.html", "other/results.html",
+        "rich/review.html", "renamed/review.html", "other/review.html", "plain/review.html",
         "renamed/compare/1.0..2.0.html", "rich/compare/1.0..2.0.html",
         "rich/compare/2.0..3.0.html", "rich/compare/2.0..draft.html",
     }  # fmt: skip
