@@ -81,11 +81,6 @@ class Plan:
     _folders: dict[str, str] = field(default_factory=dict)
     """For each folder, called so as well, the path of a file in it."""
 
-    @property
-    def paths(self) -> frozenset[str]:
-        """The paths of all files."""
-        return frozenset(output.path for output in self.outputs)
-
     def add(self, outputs: Iterable[Output]) -> None:
         """Add files; one that cannot have its place is a failure, and the one that came first stays."""
         for output in outputs:
@@ -167,11 +162,11 @@ def _shared_files(
     yield Output("index.html", lambda: renderer.render(home_page(shown, site)), is_page=True)
     yield Output("404.html", lambda: renderer.render(not_found_page(site)), is_page=True)
     yield Output("index.json", lambda: json_bytes(index_data(site.title, shown)))
-    # Made when the plan is complete.
-    yield Output("sitemap.xml", lambda: sitemap(shown, plan.paths, site.base_url))
-    yield Output(REVIEWS_PAGE, lambda: renderer.render(reviews_page(shown, site, plan.paths)), is_page=True)
+    yield Output(REVIEWS_PAGE, lambda: renderer.render(reviews_page(shown, site)), is_page=True)
     if any(map(has_calendar, shown)):
-        yield Output(SITE_CALENDAR, lambda: site_calendar(shown, site, renderer, plan.paths))
+        yield Output(SITE_CALENDAR, lambda: site_calendar(shown, site, renderer))
+    # Made when the plan is complete.
+    yield Output("sitemap.xml", lambda: sitemap(shown, {output.path for output in plan.outputs}, site.base_url))
     if base := site.base_url:
         yield Output(SITE_FEED, lambda: feed_bytes(site_feed(site, feeds, base), renderer.render))
     yield Output("_headers", headers_file)
@@ -183,12 +178,10 @@ def _charter_files(
     charter = standing.charter
     attached = _attachments(root, charter, plan.diagnostics)
     shelf = Shelf(charter, standing, site, frozenset(attached))
-    made = tuple(pages_of(shelf))
-    for page in made:
+    for page in pages_of(shelf):
         yield Output(page.path, partial(renderer.render, page), is_page=True)
     if has_calendar(standing):
-        paths = frozenset(page.path for page in made)
-        yield Output(calendar_path(charter.id), lambda: charter_calendar(standing, site, renderer, paths))
+        yield Output(calendar_path(charter.id), lambda: charter_calendar(standing, site, renderer))
     if site.base_url:
         feed = charter_feed(shelf, site.base_url)
         feeds.append(feed)

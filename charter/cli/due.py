@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from charter.standing import Standing
 
 _DAYS = {"d": 1, "w": 7, "m": 31, "y": 366}
-_MEETINGS_SHOWN = 8
 
 
 def _read_span(ctx: click.Context, param: click.Parameter, value: str | None) -> timedelta | None:
@@ -76,25 +76,19 @@ def due(
 
 
 def _review(standing: Standing) -> DueReview:
-    from charter.actions import open_actions
+    from charter.agenda import waiting_for
     from charter.report.due import DueReview
     from charter.schedule import review_status
-    from charter.standing import State
 
     text = standing.shown
-    actions = open_actions(standing.charter.records.reviews, standing.today)
+    waiting = waiting_for(standing)
     return DueReview(
         charter=standing.charter.id,
         title=text.title if text else standing.charter.id,
         status=review_status(standing.charter, standing),
-        open_actions=len(actions),
-        overdue_actions=sum(item.action.due is not None and item.action.due < standing.today for item in actions),
-        missing_signatures=sum(
-            missing.count
-            for version in standing.versions
-            if version.state is State.PROPOSED
-            for missing in version.missing
-        ),
+        open_actions=waiting.open_actions,
+        overdue_actions=waiting.overdue_actions,
+        missing_signatures=waiting.missing_signatures,
     )
 
 
@@ -105,13 +99,23 @@ def _is_within(item: DueReview, today: date, within: timedelta | None) -> bool:
 
 
 def _calendar(workspace: Workspace, standings: list[Standing], wanted: set[str]) -> bytes:
-    from charter.agenda import calendar_bytes, review_entries, review_host
+    from urllib.parse import quote
 
-    host = review_host(workspace.config.base_url)
+    from charter.agenda import calendar_bytes, review_entries, review_host
+    from charter.files import resolve
+    from charter.site.render import Renderer
+
+    base = workspace.config.base_url
+    own = resolve(workspace.root, workspace.root / "templates")
+    renderer = Renderer([own] if isinstance(own, Path) else [])
     entries = [
         entry
         for standing in standings
         if standing.charter.id in wanted
-        for entry in review_entries(standing, workspace.config.base_url, _MEETINGS_SHOWN)
+        for entry in review_entries(
+            standing,
+            f"{base}{quote(standing.charter.id)}/review.html" if base else None,
+            gettext=renderer.words(standing.shown.language if standing.shown else "en").gettext,
+        )
     ]
-    return calendar_bytes(workspace.config.title, entries, host=host, stamp=workspace.today)
+    return calendar_bytes(workspace.config.title, entries, host=review_host(base), language=workspace.config.language)

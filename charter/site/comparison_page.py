@@ -13,7 +13,7 @@ from charter.compare.changes import Bump, Change, Effect, Kind
 from charter.model.labels import next_label, parse_label
 from charter.model.prose import BlockKind
 from charter.model.text import CharterText, Expectation
-from charter.site.comparisons import DRAFT, Comparisons, by_promise, place_of, word_of
+from charter.site.comparisons import DRAFT, GRAVEST_FIRST, Comparisons, by_promise, place_of, word_of
 from charter.site.deltas import (
     MarkedPart,
     html_by_words,
@@ -229,7 +229,7 @@ class _Teller:
         order = [party.id for text in (self.new, self.old) for party in text.parties]
         for party, effects in sorted(found.items(), key=lambda one: (*order, one[0]).index(one[0])):
             yield PartyEffects(
-                party=self.name(party), effects=tuple(effect.value for effect in _GRAVEST_FIRST if effect in effects)
+                party=self.name(party), effects=tuple(effect.value for effect in GRAVEST_FIRST if effect in effects)
             )
 
     def other(self, changes: Iterable[Change]) -> Link | None:
@@ -289,11 +289,8 @@ class _Teller:
         return next_label(self.before, bump.value)
 
 
-_GRAVEST_FIRST = (Effect.LOSES, Effect.ASKED, Effect.UNCLEAR, Effect.GAINS, Effect.EASED)
-
-
 def _gravity(effects: Sequence[str]) -> int:
-    return min(_GRAVEST_FIRST.index(Effect(effect)) for effect in effects)
+    return min(GRAVEST_FIRST.index(Effect(effect)) for effect in effects)
 
 
 def _origin(change: Change) -> str | None:

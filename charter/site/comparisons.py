@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from charter.compare.changes import Change, Changes, Direction, Kind
+from charter.compare.changes import Change, Changes, Direction, Effect, Kind
 from charter.compare.compare import compare
 from charter.lives.signed import EarlierSignature, earlier_signatures, text_of
 from charter.model.text import CharterText
@@ -24,6 +24,9 @@ WORDS = (
     "reworded", "renamed", "moved",
 )  # fmt: skip
 """What can be said of a promise that changed, in the order in which it is told."""
+
+GRAVEST_FIRST = (Effect.LOSES, Effect.ASKED, Effect.UNCLEAR, Effect.GAINS, Effect.EASED)
+"""What changes mean for a party, in the order in which it is told."""
 
 _OF_AN_ASK = {"stronger": "asked", "added": "asked", "weaker": "eased", "withdrawn": "eased"}
 

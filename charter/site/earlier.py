@@ -15,7 +15,7 @@ from charter.site.views.frame import Link
 
 _LONGEST_WORDS = 90
 """Longer words are told on the page of the comparison alone."""
-_WHOLE = frozenset({Kind.ADDED, Kind.WITHDRAWN})
+WHOLE = frozenset({Kind.ADDED, Kind.WITHDRAWN})
 """Of these there is no more to say."""
 
 
@@ -57,14 +57,15 @@ def _obstacle(
         effects=tuple(dict.fromkeys(one.effect.value for one in obstacles)),
         promise=Link(words=promise.title.text, href=relative(page, path, place_of(promise.ref))) if promise else None,
         what="" if promise else first.change.place or "",
-        steps=tuple(_step(one.change) for one in obstacles if one.change.kind not in _WHOLE),
+        steps=tuple(step_of(one.change) for one in obstacles if one.change.kind not in WHOLE),
         since=None
         if (first.before, first.after) == pair
         else Link(words=f"{first.before}..{first.after}", href=relative(page, path)),
     )
 
 
-def _step(change: Change) -> views.Step:
+def step_of(change: Change) -> views.Step:
+    """Return what a change changed, in the words of both texts where they are few."""
     words = (change.before, change.after)
     is_short = all(len(one or "") <= _LONGEST_WORDS and "\n" not in (one or "") for one in words)
     is_short &= change.place != "parties"

@@ -9,7 +9,7 @@ from charter.measure.results import results_of
 from charter.model.text import Role
 from charter.site.links import draft_path, index_path, relative
 from charter.site.measured import tally
-from charter.site.shelf import Page, SiteView, has_draft, shown_text, site_frame
+from charter.site.shelf import Page, SiteView, has_calendar, has_draft, shown_text, site_frame
 from charter.site.standings import is_coming, review_view, version_lines
 from charter.site.texts import side_of
 from charter.site.views.frame import Frame
@@ -61,7 +61,7 @@ def home_page(standings: Sequence[Standing], site: SiteView) -> Page:
     """Return the page `index.html`, with every charter in the order given."""
     path = "index.html"
     view = HomeView(
-        frame=site_frame(site, path),
+        frame=site_frame(site, path, has_calendar=any(map(has_calendar, standings))),
         title=site.title,
         description=site.description,
         cards=tuple(_card(standing, path) for standing in standings),

@@ -47,9 +47,19 @@ def results_path(charter: str) -> str:
     return f"{charter}/results.html"
 
 
+def feed_path(charter: str) -> str:
+    """Return the path of the feed of what happened to a charter."""
+    return f"{charter}/feed.xml"
+
+
 def review_path(charter: str) -> str:
     """Return the path of the page that prepares the next review."""
     return f"{charter}/review.html"
+
+
+def calendar_path(charter: str) -> str:
+    """Return the path of the calendar of a charter's next reviews."""
+    return f"{charter}/review.ics"
 
 
 def version_path(charter: str, label: str) -> str:

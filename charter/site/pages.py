@@ -16,7 +16,7 @@ from charter.site.review_page import review_pages
 from charter.site.shelf import Page, Shelf, SiteView
 from charter.standing import Standing
 
-__all__ = ["Page", "SiteView", "attachments", "home_page", "not_found_page", "pages"]
+__all__ = ["Page", "SiteView", "attachments", "home_page", "not_found_page", "pages", "pages_of"]
 
 _KINDS: tuple[Callable[[Shelf], Iterator[Page]], ...] = (
     charter_pages,
@@ -31,12 +31,16 @@ _KINDS: tuple[Callable[[Shelf], Iterator[Page]], ...] = (
 def pages(
     charter: Charter, standing: Standing, site: SiteView, attached: Collection[str] | None = None
 ) -> Iterator[Page]:
-    """Yield every page of one charter.
+    """Return every page of one charter.
 
     `attached` holds those of `attachments(charter)` that are there, `None` all of them; links to others lead nowhere.
     """
     files = frozenset(attachments(charter) if attached is None else attached)
-    shelf = Shelf(charter, standing, site, files)
+    return pages_of(Shelf(charter, standing, site, files))
+
+
+def pages_of(shelf: Shelf) -> Iterator[Page]:
+    """Yield every page of the charter of a shelf."""
     for kind in _KINDS:
         yield from kind(shelf)
 

@@ -56,6 +56,7 @@ class Renderer:
         loaders = [FileSystemLoader(folder) for folder in self._folders]
         self._loader = ChoiceLoader([*loaders, PrefixLoader({"theme": loaders[-1]})])
         self._environments: dict[str, ImmutableSandboxedEnvironment] = {}
+        self._catalogues: dict[str, NullTranslations] = {}
 
     def render(self, page: Page) -> bytes:
         """Return the page as UTF-8. Raises `CharterError` when a template is at fault, with its file and line."""
@@ -101,13 +102,18 @@ class Renderer:
             )
             environment.policies["ext.i18n.trimmed"] = True
             environment.filters.update(filters(language))
-            words = self._words(language)
+            words = self.words(language)
             environment.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
             self._environments[language] = environment
         return self._environments[language]
 
-    def _words(self, language: str) -> NullTranslations:
+    def words(self, language: str) -> NullTranslations:
         """Return the theme's words in a language; English where nobody has put them into it."""
+        if language not in self._catalogues:
+            self._catalogues[language] = self._find_words(language)
+        return self._catalogues[language]
+
+    def _find_words(self, language: str) -> NullTranslations:
         tag = language.replace("_", "-").lower()
         for name in (tag, tag.partition("-")[0]):
             for folder in self._folders:

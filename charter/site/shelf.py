@@ -9,16 +9,21 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from charter.compare.lives import Lives, lives_of
 from charter.measure.results import Results, results_of
+from charter.measure.scores import Scores, scores_of
 from charter.model.charter import Charter
 from charter.model.text import CharterText
+from charter.schedule import review_status
 from charter.site.comparisons import Comparisons
 from charter.site.links import (
     Linker,
+    calendar_path,
     draft_path,
+    feed_path,
     history_path,
     index_path,
     relative,
     results_path,
+    review_path,
     text_anchors,
     version_path,
 )
@@ -83,6 +88,16 @@ class Shelf:
         return results_of(self.charter, self.standing)
 
     @cached_property
+    def scores(self) -> Scores:
+        """How both sides saw every period; those of a blind one stay out of sight until both are there."""
+        return scores_of(self.charter, self.standing)
+
+    @cached_property
+    def has_calendar(self) -> bool:
+        """Whether the charter has a calendar."""
+        return has_calendar(self.standing)
+
+    @cached_property
     def comparisons(self) -> Comparisons:
         """What changed between any two texts."""
         return Comparisons(self.standing, self.has_draft)
@@ -137,8 +152,12 @@ class Shelf:
                 history=relative(page, history_path(charter)) if self.standing.versions else None,
                 draft=relative(page, draft_path(charter)) if self.has_draft else None,
                 results=relative(page, results_path(charter)) if self.lives.refs else None,
+                review=relative(page, review_path(charter)),
                 current=current,
             ),
+            reviews=relative(page, "reviews.html"),
+            calendar=relative(page, calendar_path(charter)) if self.has_calendar else None,
+            feed=relative(page, feed_path(charter)) if self.site.base_url else None,
         )
 
 
@@ -157,7 +176,12 @@ def has_draft(standing: Standing) -> bool:
     return standing.is_draft_different and standing.charter.text is not None
 
 
-def site_frame(site: SiteView, path: str, *, is_anywhere: bool = False) -> Frame:
+def has_calendar(standing: Standing) -> bool:
+    """Whether a day is known on which the charter is reviewed next: a calendar must hold something."""
+    return review_status(standing.charter, standing).next is not None
+
+
+def site_frame(site: SiteView, path: str, *, is_anywhere: bool = False, has_calendar: bool = False) -> Frame:
     """Return what surrounds a page of no single charter; `is_anywhere`: one that is shown under any address."""
     root = urlsplit(site.base_url).path if is_anywhere and site.base_url else ""
     return Frame(
@@ -170,6 +194,9 @@ def site_frame(site: SiteView, path: str, *, is_anywhere: bool = False) -> Frame
         description=site.description,
         canonical=_canonical(site, path, path) if not is_anywhere else None,
         is_indexed=not is_anywhere,
+        reviews=f"{root}reviews.html",
+        calendar=f"{root}reviews.ics" if has_calendar else None,
+        feed=f"{root}feed.xml" if site.base_url else None,
     )
 
 

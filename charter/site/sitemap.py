@@ -6,8 +6,10 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from xml.sax.saxutils import escape
 
+from charter.agenda import last_changed
 from charter.site.data import url
 from charter.site.links import history_path, index_path, promise_path
+from charter.site.reviews_page import REVIEWS_PAGE
 from charter.site.shelf import shown_text
 from charter.standing import Standing
 
@@ -17,7 +19,7 @@ _NOTE = "<!-- Paths are relative to the root of the site; base_url in charter.to
 def sitemap(standings: Iterable[Standing], pages: Collection[str], base_url: str | None) -> bytes:
     """Return the sitemap of those of the `pages` of a site, by their paths, that say what holds now.
 
-    Dates are those of releases, never of the build.
+    Dates are those of releases and reviews, never of the build.
     """
     items = list(standings)
     lines = ['<?xml version="1.0" encoding="UTF-8"?>\n']
@@ -26,6 +28,9 @@ def sitemap(standings: Iterable[Standing], pages: Collection[str], base_url: str
     lines.append('<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n')
     newest = max((day for item in items if (day := _changed(item))), default=None)
     lines.append(_entry("index.html", newest, base_url))
+    if REVIEWS_PAGE in pages:
+        told = max((day for item in items if (day := last_changed(item))), default=None)
+        lines.append(_entry(REVIEWS_PAGE, told, base_url))
     for item in items:
         lines += [_entry(path, _changed(item), base_url) for path in _paths(item) if path in pages]
     lines.append("</urlset>\n")

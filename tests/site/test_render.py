@@ -104,12 +104,14 @@ def test_a_broken_catalogue_of_words_is_named(tmp_path: Path) -> None:
 
 
 def test_every_word_of_the_theme_is_there_in_french() -> None:
-    from babel.messages.extract import extract_from_dir
+    from babel.messages.extract import extract_from_dir, extract_from_file
     from babel.messages.pofile import read_po
 
     options = {"jinja2": {"trimmed": "true", "newstyle_gettext": "true"}}
     found = extract_from_dir(theme_folder(), [("**.html", "jinja2")], {"**.html": options["jinja2"]})
     asked = {message[2] for message in found}
+    agenda = Path(__file__).parents[2] / "charter" / "agenda.py"
+    asked |= {message[1] for message in extract_from_file("python", agenda)}
     with (theme_folder() / "words" / "fr.po").open("rb") as file:
         catalogue = {message.id for message in read_po(file) if message.id and all(message.string)}
     assert {message if isinstance(message, str) else tuple(message) for message in asked} == catalogue

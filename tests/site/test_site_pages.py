@@ -61,7 +61,8 @@ def site() -> dict[str, str]:
 
 def test_the_pages_are_where_the_addresses_say(site: dict[str, str]) -> None:
     assert set(site) == {
-        "index.html", "404.html", "plain/index.html", "other/index.html", "other/promises/first-reply.html",
+        "index.html", "404.html", "reviews.html", "plain/index.html", "other/index.html",
+        "other/promises/first-reply.html",
         "rich/index.html", "rich/draft.html", "rich/v/1.0.html", "rich/v/2.0.html", "rich/v/3.0.html",
         "rich/history.html", "rich/promises/first-reply.html", "rich/promises/tell-us.html",
         "rich/promises/without-anything.html", "renamed/index.html", "renamed/v/1.0.html", "renamed/v/2.0.html",
@@ -89,7 +90,7 @@ def test_a_page_has_one_title_and_skips_no_level_of_heading(site: dict[str, str]
 
 def test_every_link_inside_the_site_leads_to_a_page_and_a_place(site: dict[str, str]) -> None:
     ids = {path: set(Anatomy(page).ids) for path, page in site.items()}
-    known_files = {"rich/files/map.pdf"}
+    known_files = {"rich/files/map.pdf", "rich/review.ics", "reviews.ics"}
     for path, page in site.items():
         for href in Anatomy(page).hrefs():
             if re.match(r"[a-z]+:", href):

@@ -33,6 +33,12 @@ class Frame:
     """The id of what a reader comes for; another one where a heading has it."""
     charter: CharterLinks | None = None
     """`None` on pages that belong to no single charter."""
+    reviews: str | None = None
+    """The page of all reviews."""
+    calendar: str | None = None
+    """The reviews to come, of this charter or of all, for a calendar; `None` where no date is known."""
+    feed: str | None = None
+    """What happened, to this charter or to all; `None` where the address of the site is not known."""
 
 
 class View(Protocol):
@@ -54,5 +60,7 @@ class CharterLinks:
     draft: str | None
     results: str | None
     """`None` where nothing is promised."""
+    review: str
+    """What prepares the next review."""
     current: str
-    """Which of them this page is: `index`, `history`, `draft`, `results`, `version`, `comparison` or `promise`."""
+    """Which page this is: `index`, `draft`, `results`, `review`, `history`, `version`, `comparison` or `promise`."""
