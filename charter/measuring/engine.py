@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -260,12 +260,10 @@ def tally(
             for key, (rule, at) in rules.items()
         ],
     )
-    reads = {name: f"{name}.value + greatest(0, least({{}}, {name}.until) - {name}.begins)" for name in ("ma", "mb")}
-    paused = "coalesce({} - {}, 0)".format(
-        "mq.value + greatest(0, least(until_pause, mq.until) - mq.begins)",
-        "mp.value + greatest(0, least(from_pause, mp.until) - mp.begins)",
+    began, ended, since, until = (
+        f"({table}.value + greatest(0, least({moment}, {table}.until) - {table}.begins))"
+        for table, moment in (("ma", "began"), ("mb", "ended"), ("mp", "from_pause"), ("mq", "until_pause"))
     )
-    begun = reads["ma"].format("began")
     database.execute(
         f"""create or replace temp table taken as
         with picked as (
@@ -277,8 +275,8 @@ def tally(
                 if(p is null, null, least(greatest(coalesce(q, ended), began), ended)) as until_pause
             from picked
         ), measured as (
-            select period, segment, is_open, bound, months, slack, is_notice, ({begun}) // {MICRO} as day,
-                greatest(0, {reads["mb"].format("ended")} - ({begun}) - {paused} - coalesce(m, 0)) as took
+            select period, segment, is_open, bound, months, slack, is_notice, {began} // {MICRO} as day,
+                greatest(0, {ended} - {began} - coalesce({until} - {since}, 0) - m) as took
             from clipped
             asof left join meter ma on clipped.began >= ma.begins
             asof left join meter mb on clipped.ended >= mb.begins
@@ -322,7 +320,8 @@ def _figure(database: DuckDBPyConnection, rule: Rule, period: int, segment: int,
     if rule.stat == "median":
         ranks = sorted({(count + 1) // 2, count // 2 + 1})
     else:
-        ranks = [max(1, -(-count * Decimal(rule.stat.removeprefix("p")) // 100).__int__())]
+        rank = count * Decimal(rule.stat.removeprefix("p")) / 100
+        ranks = [max(1, int(rank.to_integral_value(ROUND_CEILING)))]
     rows = database.execute(
         f"select took {where} order by took limit $3 offset $4", [period, segment, len(ranks), ranks[0] - 1]
     ).fetchall()
@@ -334,7 +333,7 @@ def _cell(export: Export, name: str | None) -> str:
     if name is None:
         return "''"
     column = f"c{export.head.index(name)}" if export.kind == "csv" else f"cast({_quoted(name)} as varchar)"
-    words = f"trim(coalesce({column}, ''))"
+    words = f"trim(coalesce({column}, ''), chr(9) || chr(10) || chr(13) || ' ')"
     return f"if(lower({words}) in {_EMPTY}, '', {words})"
 
 
@@ -342,7 +341,7 @@ def _moment(name: str, time_format: str | None) -> tuple[str, str, str]:
     """Return what finds, in `NAME_text`, the parts of a moment; then the time on a wall; then the offset it says."""
     if time_format is not None:
         words = time_format.replace("'", "''")
-        zone = "0" if "%z" in time_format or "%Z" in time_format else "cast(null as integer)"
+        zone = "0::bigint" if "%z" in time_format or "%Z" in time_format else "null::bigint"
         return (
             f"try_strptime({name}_text, '{words}') as {name}_parts",
             f"if(epoch_us({name}_parts) between {_FIRST} and {_LAST}, epoch_us({name}_parts), null) as {name}",
@@ -356,7 +355,7 @@ def _moment(name: str, time_format: str | None) -> tuple[str, str, str]:
         f"regexp_extract({name}_text, '{_ISO}', ['d', 't', 'z']) as {name}_parts",
         f"if({wall} between {_FIRST} and {_LAST}, {wall}, null) as {name}",
         f"""case when {name}_parts.z = '' then null when {name}_parts.z in ('Z', 'UTC', 'GMT') then 0
-        else {sign} * ({hours} * 3600 + {minutes} * 60) end as {name}_zone""",
+        else {sign} * ({hours} * 3600 + {minutes} * 60)::bigint end as {name}_zone""",
     )
 
 

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
+DAYS = frozenset({Runs.OPEN_DAYS, Runs.CALENDAR_DAYS})
 OTHERS = "*"
 """In a map of segments: whatever it does not name."""
 MOST_LABELS = 5
@@ -251,12 +252,14 @@ class _Run:
                 continue
             label = own.get(fold(label), label)
             held.setdefault(fold(label), (label, []))[1].append(item.words)
+        order = {key: place for place, key in enumerate(own)}
+        in_order = [held[key] for key in sorted(held, key=lambda key: order.get(key, len(order)))]
         shown = unknown[:MOST_LABELS]
         rows, _ = rows_at(self.export, {item.row for item in shown}, ())
         lines = tuple(rows[item.row].line for item in shown if item.row in rows)
         words = tuple(f"{item.words or 'nothing'} ({item.cases:,})" for item in shown)
         count = sum(item.cases for item in unknown)
-        return list(held.values()), [
+        return in_order, [
             Unread(why=UNKNOWN, count=count, lines=lines, words=words, is_more=len(unknown) > len(words))
         ] if unknown else []
 
@@ -276,6 +279,9 @@ class _Run:
             rule = rule_of(held[key][0])
             if isinstance(rule, Rule) and rule.counts is not Counts.CASES and self.columns.end is None:
                 raise UsageError("how long a case took needs the column of its end", "--end COLUMN")
+            if isinstance(rule, Rule) and rule.runs in DAYS and self.columns.paused_minutes is not None:
+                hint = "--pause-start COLUMN --pause-end COLUMN"
+                raise UsageError(f"the target counts {rule.runs}, and minutes cannot be taken off those", hint)
             if isinstance(rule, Rule):
                 rules[key] = (rule, min(end, made) if self.request.as_of is None else made)
             elif cases.get(key):
