@@ -15,6 +15,7 @@ pytestmark = pytest.mark.browser
 
 KINDS = {
     "home": "index.html",
+    "reviews": "reviews.html",
     "charter": "it-service-desk/index.html",
     "charter with a quorum": "municipal-water/index.html",
     "draft": "*/draft.html",
@@ -22,6 +23,8 @@ KINDS = {
     "proposed version": "town-library/v/2.0.html",
     "history": "it-service-desk/history.html",
     "comparison": "it-service-desk/compare/1.0..2.0.html",
+    "results": "it-service-desk/results.html",
+    "results of groups and windows": "municipal-water/results.html",
     "promise": "it-service-desk/promises/first-reply.html",
     "promise that is to end": "town-library/promises/new-books-list.html",
     "withdrawn promise": "it-service-desk/promises/newsletter.html",
