@@ -46,7 +46,9 @@ def values_of(words: Sequence[Token], vocabulary: Vocabulary) -> list[tuple[Valu
     said = keys(words)
     at = 0
     while at < len(said):
-        values, width = _time(said, at, vocabulary) or _fraction(words, said, at, vocabulary) or _amount(said, at, vocabulary)
+        values, width = (
+            _time(said, at, vocabulary) or _fraction(words, said, at, vocabulary) or _amount(said, at, vocabulary)
+        )
         end = at + width
         found.extend((value, said[end] if end < len(said) else "") for value in values)
         at = end
@@ -67,6 +69,10 @@ def _time(said: Sequence[str], at: int, vocabulary: Vocabulary) -> _Read | None:
         more = vocabulary.halves_of_day.get(tuple(said[at + 1 : at + 1 + size]))
         if more is not None and 1 <= hour <= 12:
             return [_clock(hour % 12 + more, minute)], 1 + size
+    named = vocabulary.named_times.get(said[at + 1]) if at + 1 < len(said) else None
+    if named == _clock(hour, minute)[0]:
+        # "12 noon" is noon: a word, until the other text has a number for it.
+        return [], 2
     after = "".join(said[at + 1 : at + 3])
     sign = next((sign for sign in vocabulary.hour_signs if re.match(rf"{re.escape(sign)}\d\d$", after)), None)
     if sign is not None and match[2] is None and hour <= 24:
@@ -81,6 +87,9 @@ def _clock(hour: int, minute: int) -> Value:
 
 def _fraction(words: Sequence[Token], said: Sequence[str], at: int, vocabulary: Vocabulary) -> _Read | None:
     """Read a part of a whole, "a third of it", "half an hour": as a share, or as an amount of time."""
+    sign = _sign(said[at])
+    if sign is not None and sign < 1:
+        return [_part(sign, said[at + 1 : at + 5], vocabulary)], 1
     is_one = said[at] in vocabulary.articles or said[at] in vocabulary.wholes
     number, width = (Decimal(1), 1) if is_one else _number(said, at, vocabulary)
     if not isinstance(number, Decimal):
@@ -90,13 +99,15 @@ def _fraction(words: Sequence[Token], said: Sequence[str], at: int, vocabulary: 
         width += 1
     elif said[at] not in vocabulary.fractions or said[at] not in vocabulary.numbers or width > 1:
         return None
-    after = said[at + width : at + width + 4]
+    return [_part(number, said[at + width : at + width + 4], vocabulary)], width
+
+
+def _part(number: Decimal, after: Sequence[str], vocabulary: Vocabulary) -> Value:
+    """Return what a part is a part of: of an hour, so many seconds; of anything else, a share."""
     while len(after) > 1 and (after[0] in vocabulary.of or after[0] in vocabulary.articles):
         after = after[1:]
     value = _value(number, "", after, vocabulary)
-    if len(value) > 1 and value[-1] in {"s", "m"}:
-        return [value], width
-    return [(_written(round(number * 100, 4)), "%")], width
+    return value if len(value) > 1 and value[-1] in {"s", "m"} else (_written(round(number * 100, 4)), "%")
 
 
 def _is_part(words: Sequence[Token], at: int, number: Decimal, vocabulary: Vocabulary) -> bool:

@@ -52,8 +52,8 @@ class Words:
         return self.keys[index].startswith(" ")
 
     def letters(self, start: int, end: int) -> int:
-        """Return how many letters and signs the words have."""
-        return sum(len(key) - key.startswith(" ") for key in self.keys[start:end])
+        """Return how many letters and signs the words have; a tag is one sign."""
+        return sum(1 if _is_tag(key) else len(key) - key.startswith(" ") for key in self.keys[start:end])
 
     def ends_sentence(self, index: int) -> bool:
         """Return whether a sentence ends with this word; the begin and the end of the text count as ends."""
@@ -64,7 +64,7 @@ class Words:
             return True
         if not self.stands_apart(index + 1):
             return False
-        while index and key in _AFTER_AN_END:
+        while index and (key in _AFTER_AN_END or key.startswith("</")):
             index -= 1
             key = self.keys[index]
         return key in _SENTENCE_ENDS
@@ -92,6 +92,10 @@ def read_words(text: str, pictures: Mapping[int, str] | None = None) -> Words:
             spans.append((start, end))
             last = word
     return Words(text, tuple(keys), tuple(spans))
+
+
+def _is_tag(key: str) -> bool:
+    return key.endswith(">") and key.lstrip().startswith("<")
 
 
 def _untagged(chunk: str, offset: int) -> Iterator[tuple[int, int]]:

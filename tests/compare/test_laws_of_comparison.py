@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from hypothesis import assume, given, settings
+from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from charter.compare.changes import Bump, Change, Direction, Effect, Kind
@@ -33,7 +33,9 @@ _TIMES = int(os.environ.get("HYPOTHESIS_EXAMPLES", "1"))
 
 
 def _examples(number: int) -> settings:
-    return settings(max_examples=number * _TIMES, deadline=None)
+    # Whole charters take minutes to shrink; a failure shows the edits that led to it, which are few.
+    phases = (Phase.explicit, Phase.reuse, Phase.generate)
+    return settings(max_examples=number * _TIMES, deadline=None, phases=phases)
 
 
 @given(charters, st.randoms(use_true_random=False))

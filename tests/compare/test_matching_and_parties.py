@@ -57,11 +57,89 @@ def test_levels_that_no_rubric_uses_are_one_change_of_the_frame() -> None:
     assert found.sign_again == ("library", "members")
 
 
+@pytest.mark.parametrize(
+    ("front", "after", "expected"),
+    [
+        (_SCALE, "", [("rubric", "weaker", "rubric")]),
+        ("", "", [("rubric", "weaker", "rubric")]),
+        ("levels: [Bad, Good]\n", "", [("frame", "unclear", "levels"), ("rubric", "weaker", "rubric")]),
+        (
+            _SCALE.replace("expected: High", "expected: Low"),
+            "",
+            [("frame", "neutral", "expected"), ("rubric", "weaker", "rubric")],
+        ),
+        ("levels: [Bad, Good]\n", _TABLE.replace("Low | High", "Bad | Good"), [("rubric", "unclear", "levels")]),
+    ],
+)
+def test_levels_are_told_where_no_rubric_tells_of_them(
+    front: str, after: str, expected: list[tuple[str, str, str]]
+) -> None:
+    assert told(compare(text(front=_SCALE, after=_TABLE), text(front=front, after=after))) == expected
+
+
+def test_another_expected_level_that_no_rubric_uses_is_neutral() -> None:
+    lower = _SCALE.replace("expected: High", "expected: Low")
+    assert told(compare(text(front=_SCALE), text(front=lower))) == [("frame", "neutral", "expected")]
+
+
 @pytest.mark.parametrize("word", ["Reader", "Readers", "reader", "Reader / guest", "Guest (READER)"])
 def test_a_promise_leans_on_a_term_however_it_is_inflected(word: str) -> None:
     old, new = (text("We ask every reader's friends.", rest=_TERMS.format(word, says)) for says in ("one", "two"))
     change = only(old, new)
     assert (change.kind, change.ref, change.term) == ("definition", "books", word)
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "said"),
+    [
+        *(
+            ("en", one, many)
+            for one, many in (
+                ("Lens", "lenses"),
+                ("Buses", "bus"),
+                ("Gas", "gases"),
+                ("Shelf", "shelves"),
+                ("Knives", "knife"),
+                ("Hero", "heroes"),
+                ("Quizzes", "quiz"),
+                ("Analysis", "analyses"),
+                ("Criteria", "criterion"),
+                ("Mouse", "mice"),
+                ("Index", "indices"),
+                ("Policeman", "policemen"),
+                ("Key person", "key people"),
+                ("E-mail", "emails"),
+                ("Help desk", "helpdesk's"),
+                ("Menu", "menus"),
+            )
+        ),
+        *(
+            ("fr", one, many)
+            for one, many in (
+                ("Abonné", "abonnées"),
+                ("Client", "cliente"),
+                ("Usager", "usagères"),
+                ("Lecteurs", "lectrice"),
+                ("Journal", "journaux"),
+                ("Travail", "travaux"),
+                ("Œil", "yeux"),
+                ("Bijou", "bijoux"),
+            )
+        ),
+    ],
+)
+def test_a_promise_leans_on_a_term_in_any_form_of_its_words(language: str, word: str, said: str) -> None:
+    terms = _TERMS.replace("Term | Meaning", "Terme | Signification") if language == "fr" else _TERMS
+    old, new = (text(f"See {said} here.", rest=terms.format(word, says), language=language) for says in ("one", "two"))
+    assert (only(old, new).kind, only(old, new).term) == ("definition", word)
+
+
+@pytest.mark.parametrize(
+    ("word", "said"), [("News", "new"), ("Princess", "princes"), ("Basis", "base"), ("Bus", "use")]
+)
+def test_words_that_look_alike_are_no_forms_of_one(word: str, said: str) -> None:
+    old, new = (text(f"See {said} here.", rest=_TERMS.format(word, says)) for says in ("one", "two"))
+    assert only(old, new).kind == "reworded"
 
 
 def test_part_of_a_longer_word_is_not_the_term() -> None:

@@ -128,6 +128,16 @@ def test_a_rewritten_sentence_is_shown_whole_and_its_neighbours_stay():
     assert pieces[2].text.startswith("Mail that reaches")
 
 
+def test_a_tag_of_another_tool_is_one_word():
+    before = 'You pay the <span class="a b" id="fee">Fee</span>, <b>yearly</b>.'
+    after = 'You pay the <span class="a c" id="fee">Fee</span>, <b>monthly</b>.'
+    assert terminal_words(before, after) == (
+        'You pay the [-<span class="a b" id="fee">-]{+<span class="a c" id="fee">+}Fee</span>, '
+        "<b>[-yearly-]{+monthly+}</b>."
+    )
+    assert terminal_words("If a <b and c> d.", "If a <b and e> d.") == "If a <b and [-c>-]{+e>+} d."
+
+
 def test_the_marks_can_be_chosen():
     assert terminal_words("4 h", "5 h", ("<", ">"), ("(", ")")) == "<4>(5) h"
 
