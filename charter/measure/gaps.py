@@ -218,6 +218,9 @@ def _actions(ground: Ground) -> dict[str, tuple[Action, ...]]:
 
 
 def _names(promise: Expectation) -> re.Pattern[str]:
-    """Return what finds a promise in words: its ref, with blanks for dashes too, one it had before, or its title."""
-    refs = (re.escape(ref).replace(r"\-", r"[\s-]") for ref in (promise.ref, *promise.was))
+    """Return what finds a promise in words: its ref or one it had before, as words with endings too, or its title.
+
+    "reporting leaks" is about `report-leaks`.
+    """
+    refs = (r"\w{0,3}[\s-]".join(map(re.escape, ref.split("-"))) + r"\w{0,3}" for ref in (promise.ref, *promise.was))
     return re.compile(rf"(?<![\w-])(?:{'|'.join((*refs, re.escape(fold(promise.title.text))))})(?![\w-])")

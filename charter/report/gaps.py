@@ -148,7 +148,7 @@ def reason_words(reason: Reason) -> str:  # noqa: C901  one branch for each kind
             )
         case Unheard():
             quoted = "; ".join(f"“{remark.said}”" for remark in reason.remarks[:_SHOWN] if remark.said)
-            about = "no promise, and led to nothing" if reason.remarks[0].ref is None else "it, and nobody answered"
+            about = "it, and nobody answered" if reason.is_promised else "no promise, and led to nothing"
             return f"{number_of(len(reason.remarks), 'remark is', 'remarks are')} about {about}: {quoted}."
         case Lacking():
             return f"It has {listed([_FIELDS[key] for key in reason.fields])}."

@@ -11,6 +11,7 @@ from charter.site.earlier import earlier_views
 from charter.site.links import comparison_path, draft_path, index_path, promise_path, relative, version_path
 from charter.site.markup import Typesetter
 from charter.site.measured import measured_views, tally
+from charter.site.scores import given_on
 from charter.site.shelf import Page, Shelf
 from charter.site.standings import grouped, is_coming, review_view, sort_remarks, version_lines
 from charter.site.texts import Surroundings, feedback_address, text_view
@@ -83,6 +84,7 @@ def _text_page(shelf: Shelf, page: str, kind: str, text: CharterText, at: Versio
         remarks=by_ref,
         marks=shelf.comparisons.marks(label or DRAFT, page) if label or shelf.has_draft else {},
         measured=measured_views(charter, shelf.results, page) if kind == "index" else {},
+        given=given_on(shelf, text, label or "") if kind == "index" else {},
     )
     in_force = standing.in_force
     is_main = kind == "index" or (kind == "version" and state not in {State.SUPERSEDED, State.DRAFT})

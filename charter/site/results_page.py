@@ -7,12 +7,16 @@ from dataclasses import dataclass
 
 from charter.measure.judging import Judged
 from charter.measure.results import PromiseResults
+from charter.site.gaps import gaps_view
 from charter.site.links import index_path, promise_path, relative, results_path
 from charter.site.measured import has_panel, series_view, tally
+from charter.site.scores import scores_view
 from charter.site.shelf import Page, Shelf
 from charter.site.texts import side_of
 from charter.site.views.frame import Frame
+from charter.site.views.gaps import GapsView
 from charter.site.views.results import SeriesView, Tally
+from charter.site.views.scores import ScoresView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +58,10 @@ class ResultsView:
     tally: Tally | None
     promises: tuple[MeasuredPromise, ...]
     """Those of the text in force, in its order, then those with results that ended."""
+    scores: ScoresView | None
+    """How both sides see it; `None` where nobody judged."""
+    gaps: GapsView | None
+    """What to mend first; `None` where there is nothing to look for it in."""
 
     @property
     def current(self) -> tuple[MeasuredPromise, ...]:
@@ -77,6 +85,8 @@ def results_pages(shelf: Shelf) -> Iterator[Page]:
         index=relative(page, index_path(charter)),
         tally=tally(charter, shelf.results, page),
         promises=tuple(_promise(shelf, promise, page) for promise in shelf.results.promises if has_panel(promise)),
+        scores=scores_view(shelf, page),
+        gaps=gaps_view(shelf, page),
     )
     yield Page(page, "results.html", view)
 
@@ -92,7 +102,7 @@ def _promise(shelf: Shelf, promise: PromiseResults, page: str) -> MeasuredPromis
         judged=(promise.judged or Judged.NO_CASES).value if promise.has_results else "",
         is_shown=promise.is_shown,
         series=tuple(
-            series_view(charter, series, f"{promise.ref}:{at}", page)
+            series_view(charter, series, f"{promise.ref}:{at}", page, shelf.standing.today)
             for at, series in enumerate(promise.series, 1)
             if series.results or series.is_current
         ),

@@ -18,6 +18,7 @@ from charter.site.frames import party_views
 from charter.site.markup import Typesetter, number_items
 from charter.site.views.changes import Mark
 from charter.site.views.results import Measured
+from charter.site.views.scores import Given
 from charter.site.views.text import (
     CriterionView,
     Fact,
@@ -49,6 +50,8 @@ class Surroundings:
     """By ref: that a promise changed."""
     measured: Mapping[str, Measured] = field(default_factory=dict)
     """By ref: how a promise was kept when it was last counted."""
+    given: Mapping[tuple[str, str], tuple[Given, ...]] = field(default_factory=dict)
+    """By ref and criterion: the level that each party gave when it last judged."""
 
 
 @dataclass(slots=True)
@@ -186,9 +189,9 @@ def _promise(
     places: _Places,
 ) -> PromiseView:
     title, level = setter.heading(promise.title, written_level)
-    before = _pieces(text, promise, promise.before, setter)
+    before = _pieces(text, promise, promise.before, setter, around)
     targets, facts = _targets(promise, setter), _facts(text, promise, setter)
-    after = _pieces(text, promise, promise.after, setter)
+    after = _pieces(text, promise, promise.after, setter, around)
     old_names = (promise.heading_anchor, *(old for old, new in text.anchors if new == promise.ref))
     status = promise.field_text(FieldKey.STATUS) or ""
     is_trial = canonical_value(FieldKey.STATUS, status, text.language) == "trial"
@@ -288,7 +291,9 @@ def _replaced(pattern: re.Pattern[str], text: str, markup: Callable[[str], Marku
     return Markup("").join([*pieces, escape(text[last:])])
 
 
-def _pieces(text: CharterText, promise: Expectation, blocks: Iterable[Block], setter: Typesetter) -> Pieces:
+def _pieces(
+    text: CharterText, promise: Expectation, blocks: Iterable[Block], setter: Typesetter, around: Surroundings
+) -> Pieces:
     """Return prose, with the rubric in its place."""
     shown: list[Markup | RubricView] = []
     heading = ""
@@ -296,13 +301,27 @@ def _pieces(text: CharterText, promise: Expectation, blocks: Iterable[Block], se
         if block.kind is not BlockKind.RUBRIC:
             shown.append(setter.block(block))
         elif promise.rubric:
-            shown.append(_rubric(text, promise.rubric, heading, promise.title.text, setter))
+            given = {name: held for (ref, name), held in around.given.items() if ref == promise.ref}
+            shown.append(_rubric(text, promise.rubric, heading, promise.title.text, setter, given))
         heading = block.text if block.kind is BlockKind.HEADING else ""
     return tuple(shown)
 
 
-def _rubric(text: CharterText, rubric: Rubric, heading: str, title: str, setter: Typesetter) -> RubricView:
+def _rubric(
+    text: CharterText,
+    rubric: Rubric,
+    heading: str,
+    title: str,
+    setter: Typesetter,
+    given: Mapping[str, tuple[Given, ...]],
+) -> RubricView:
     expected = rubric.expected or text.scale.expected or ""
+    agreed = rubric.levels.index(expected) if expected in rubric.levels else None
+
+    def place(item: Given) -> int | None:
+        at = None if agreed is None or item.steps is None else agreed + item.steps
+        return at if at is not None and 0 <= at < len(rubric.levels) else None
+
     return RubricView(
         caption=f"{heading}: {title}" if heading else title,
         is_caption_seen=not heading,
@@ -310,7 +329,12 @@ def _rubric(text: CharterText, rubric: Rubric, heading: str, title: str, setter:
         levels=rubric.levels,
         expected=expected if expected in rubric.levels else "",
         criteria=tuple(
-            CriterionView(name=setter.inline(row.name), cells=tuple(setter.inline(cell) for cell in row.descriptors))
+            CriterionView(
+                name=setter.inline(row.name),
+                cells=tuple(setter.inline(cell) for cell in row.descriptors),
+                given=given.get(row.name.text, ()),
+                places=tuple(place(item) for item in given.get(row.name.text, ())),
+            )
             for row in rubric.criteria
         ),
     )

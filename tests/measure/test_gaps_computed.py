@@ -314,6 +314,8 @@ class TestActions:
         [
             ("write a target for first-reply", True),
             ("write a target for the first reply", True),
+            ("look at first replies", False),
+            ("count first replys", True),
             ("look again at “A person answers”", True),
             ("look at first-reply-time", False),
             ("answer first, reply later", False),

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from charter.site.views.changes import Mark
 from charter.site.views.results import Measured
+from charter.site.views.scores import Given
 from charter.site.views.versions import Signed
 
 
@@ -81,6 +82,14 @@ class CriterionView:
 
     name: Markup
     cells: tuple[Markup, ...]
+    given: tuple[Given, ...] = ()
+    """The level that each party gave when it last judged."""
+    places: tuple[int | None, ...] = ()
+    """Of each of them, the cell it belongs to; `None` where the levels do not reach."""
+
+    def given_in(self, place: int | None) -> tuple[Given, ...]:
+        """Return what was given in one cell; for `None`, what belongs to no cell."""
+        return tuple(item for item, at in zip(self.given, self.places, strict=True) if at == place)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
