@@ -35,6 +35,7 @@ COMMANDS: dict[str, Row] = {
     "sign": Row("charter.cli.sign", "Record that somebody agrees to a version."),
     "assess": Row("charter.cli.assess", "Ask a party how a period went, and show what both sides say."),
     "gaps": Row("charter.cli.gaps", "Say what to mend first, and what is being done about it."),
+    "feedback": Row("charter.cli.feedback", "Write down what people say about a promise."),
     "verify": Row("charter.cli.verify", "Hold every released version against its signatures."),
     "due": Row("charter.cli.due", "Say when everybody meets next, and what is overdue."),
     "doctor": Row("charter.cli.doctor", "Say what is wrong with this checkout, and what to type."),

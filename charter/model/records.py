@@ -193,6 +193,8 @@ class Feedback:
     said: str = ""
     answered: dt.date | None = None
     action: str = ""
+    source: str = ""
+    """What the form tool calls the answer, so that it is taken in once."""
     span: Span = field(default=NOWHERE, compare=False)
 
 

@@ -10,7 +10,7 @@ from charter.reading.values import Refusal, parse_date, parse_decimal
 from charter.source import Diagnostic, Reading, SourceText, diagnose
 
 _REQUIRED = ("date", "party")
-_OPTIONAL = ("channel", "ref", "score", "said", "answered", "action")
+_OPTIONAL = ("channel", "ref", "score", "said", "answered", "action", "source")
 _SCORES = range(-2, 3)
 
 
@@ -42,6 +42,7 @@ def _remark(row: CsvRow, found: list[Diagnostic]) -> Feedback | None:
         said=row.text("said"),
         answered=answered,
         action=row.text("action"),
+        source=row.text("source"),
         span=row.span(),
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from charter.model.charter import Charter
+from charter.model.records import Feedback
 from charter.reading.personal import contacts_in, digits_of, named_people, names_in
 from charter.signatures import name_key
 
@@ -44,6 +45,26 @@ class Discretion:
     def _public(self) -> set[str]:
         sources = [self.charter.source, *(version.source for version in self.charter.versions)]
         return {_key(words) for source in sources if source for words in contacts_in(source.text)}
+
+
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """Words in a cell of a remark that tell who somebody is."""
+
+    cell: str
+    words: str
+    kind: str
+    """What they are."""
+
+
+def personal_data(discretion: Discretion, remark: Feedback) -> Iterator[Personal]:
+    """Yield everything in a remark that tells who somebody is."""
+    cells = {"said": remark.said, "action": remark.action, "channel": remark.channel, "source": remark.source}
+    for cell, text in cells.items():
+        for words in discretion.contacts(text):
+            yield Personal(cell, words, kind_of_contact(words))
+        for words in discretion.names(text, is_said=cell == "said"):
+            yield Personal(cell, words, "the name of a person")
 
 
 def kind_of_contact(words: str) -> str:
