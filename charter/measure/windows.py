@@ -11,7 +11,6 @@ from charter.compare.amounts import Amount, compare_spans
 from charter.compare.windows import Window, fewest_inside, most_to_cover, read_window
 from charter.measure.judging import KEPT, MISSED, NO_CASES, Ruling, Terms, Why, judge, unclear, why_not_judged
 from charter.measure.numbers import Numbers, add
-from charter.model.cadence import add_months
 from charter.model.records import Period
 from charter.model.target import Clock, Measure, Target
 
@@ -76,7 +75,7 @@ def _over_longer(
 ) -> WindowRuling:
     place = 12 * period.last.year + period.last.month
     begins = place - months if is_rolling else (place - 1) // months * months
-    first = date(begins // 12, begins % 12 + 1, 1)
+    first = date(begins // 12, begins % 12 + 1, 1) if begins // 12 >= date.min.year else date.min
     inside = [item for item in known if first <= item[0].first and item[0].last <= period.last]
     inside.sort(key=lambda item: (item[0] != period, -item[0].first.toordinal()))
     parts = [*apart(inside)]
@@ -128,11 +127,3 @@ def _count_over_shorter(target: Target, own: Numbers, window: Window, whole: Win
         # "9 of 10" months in which it happened at least once.
         return KEPT if own.good == own.total else MISSED
     return MISSED if number < bound * fewest else unclear(Why.WINDOW_SHORT)
-
-
-def months_of(first: date, last: date) -> Iterator[date]:
-    """Yield the first day of every month from one day to another."""
-    month = first.replace(day=1)
-    while month <= last:
-        yield month
-        month = add_months(month, 1)

@@ -14,6 +14,7 @@ from charter.measure.results import Result, Series
 from charter.measure.stood import Held
 from charter.measure.units import read_unit
 from charter.model.cadence import add_months
+from charter.model.records import Period
 from charter.model.target import Measure, Target
 from charter.site.views.charts import Attainment, Dot, Level, Tick, Turn
 from charter.site.views.results import rounded_share
@@ -23,9 +24,9 @@ _SHARES = frozenset({Measure.SHARE, Measure.NOTICE, Measure.DEADLINE})
 _HUNDRED = Decimal(100)
 _TOP, _BOTTOM, _HEIGHT = 24.0, 158.0, 206
 _FEWEST_LEVELS = 3
-_STEPS = tuple(Decimal(step).scaleb(power) for power in range(-3, 12) for step in (1, 2, 5))
 _MONTH_WIDTH, _LETTER_WIDTH, _QUARTER_WIDTH, _YEAR_WIDTH, _LABEL_WIDTH = 30, 14, 26, 34, 38
 _MOST_NARROW = 12
+_MOST_YEARS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +37,18 @@ class _Point:
     figure: Decimal | None
 
 
-def attainment_of(series: Series, width: int) -> Attainment | None:
+def attainment_of(series: Series, width: int, today: date) -> Attainment | None:
     """Return the picture of a series; `None` with fewer than two figures on one scale.
 
-    A narrow one shows the last twelve periods.
+    A narrow one shows the last twelve periods. None shows a period that has not begun by `today`, nor one of so long
+    ago that it would leave no room for the others: both are most likely slips.
     """
     target = _scale(series)
     if target is None:
         return None
-    every = [*_points(series, target)]
+    drawn = [point for point in _points(series, target) if point.result.period.first <= today]
+    newest = max((point.result.period.first.year for point in drawn), default=0)
+    every = [point for point in drawn if point.result.period.first.year > newest - _MOST_YEARS]
     points = every[-_MOST_NARROW:] if width < WIDE else every
     if sum(point.figure is not None for point in points) < 2:
         return None
@@ -101,7 +105,7 @@ class _Sheet:
         self._width, self._is_whole = width, is_whole
         self._left, self._right = (46.0, width - 56.0) if width == WIDE else (38.0, width - 44.0)
         self._first = points[0].result.period.first
-        self._after = points[-1].result.period.last + timedelta(days=1)
+        self._after = _day_after(points[-1].result.period)
         self._stood = [*self._steps()]
         figures = [point.figure for point in points if point.figure is not None]
         self._levels = _levels([*figures, *(bound for _, _, bound in self._stood)], target)
@@ -152,7 +156,7 @@ class _Sheet:
 
     def _middle(self, point: _Point) -> float:
         period = point.result.period
-        return round((self._x(period.first) + self._x(period.last + timedelta(days=1))) / 2, 1)
+        return round((self._x(period.first) + self._x(_day_after(period))) / 2, 1)
 
     def _dots(self) -> Iterator[Dot]:
         drawn = [
@@ -189,7 +193,7 @@ class _Sheet:
             follows = (
                 point is not None
                 and point.figure is not None
-                and (not run or point.result.period.first <= run[-1].result.period.last + timedelta(days=1))
+                and (not run or point.result.period.first <= _day_after(run[-1].result.period))
             )
             if not follows:
                 if len(run) > 1:
@@ -256,6 +260,11 @@ class _Sheet:
                 yield Tick(x=round((self._x(begins) + self._x(ends)) / 2, 1), day=date(year, 1, 1), width="year")
 
 
+def _day_after(period: Period) -> date:
+    """Return the day after a period; of the last period that dates can name, its last day."""
+    return period.last + timedelta(days=1) if period.last < date.max else date.max
+
+
 def _days(held: Held) -> tuple[date, date]:
     """Return from when until when a target stood; the same day twice where it never did."""
     version = held.version
@@ -276,7 +285,8 @@ def _levels(figures: Sequence[Decimal], target: Target) -> tuple[Decimal, ...]:
     elif target.measure is not Measure.SCORE:
         low = Decimal(0)
     room = (high - low) or abs(high) or Decimal(1)
-    step = next(step for step in _STEPS if room / step <= _FEWEST_LEVELS + 1)
+    steps = (Decimal(digit).scaleb(room.adjusted() + power) for power in (-1, 0) for digit in (1, 2, 5))
+    step = next(step for step in steps if room / step <= _FEWEST_LEVELS + 1)
     first = (low / step).to_integral_value(ROUND_FLOOR)
     if low == first * step and low > 0:
         first -= 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from charter.measure.judging import Judged, Why
 from charter.measure.numbers import Numbers
@@ -81,29 +82,29 @@ def result_view(charter: str, result: Result, segment: str, page: str) -> views.
     )
 
 
-def series_view(charter: str, series: Series, place: str, page: str) -> views.SeriesView:
+def series_view(charter: str, series: Series, place: str, page: str, today: date) -> views.SeriesView:
     """Return everything that is told of one series."""
     judged = [result for result in series.results if result.ruling.is_decided]
     goalposts = goalposts_of(series)
-    today = _today(series)
-    why = today.why if today else None
+    held = _held_today(series)
+    why = held.why if held else None
     return views.SeriesView(
         place=place,
         segment=series.segment or "",
         is_current=series.is_current,
-        aim=_aim(charter, today, page) if today else None,
+        aim=_aim(charter, held, page) if held else None,
         why_none=why.name if why in {Why.IN_WORDS, Why.BY_SCORES} else "",
         latest=result_view(charter, series.latest, series.segment or "", page) if series.latest else None,
         years=tuple(_years(charter, series, page)),
         kept=views.Kept(kept=sum(result.judged is Judged.KEPT for result in judged), judged=len(judged)),
         warnings=tuple(_warned(warning) for warning in early_warnings(series)),
         goals=_goals(charter, goalposts, page) if goalposts and series.has_cases else None,
-        wide=attainment.attainment_of(series, attainment.WIDE),
-        narrow=attainment.attainment_of(series, attainment.NARROW),
+        wide=attainment.attainment_of(series, attainment.WIDE, today),
+        narrow=attainment.attainment_of(series, attainment.NARROW, today),
     )
 
 
-def _today(series: Series) -> Held | None:
+def _held_today(series: Series) -> Held | None:
     """Return the target in force; of a promise that is still to come or is over, the newest."""
     held = [one for one in series.held if one.target]
     in_force = [one for one in held if one.version and one.version.state is State.IN_FORCE]

@@ -209,6 +209,11 @@ def test_a_share_of_each_year_is_judged_when_the_year_is_over_and_whole() -> Non
     assert series.results[-1].counted.good == Decimal(1188)
 
 
+def test_periods_at_the_ends_of_time_are_judged_too() -> None:
+    rows = "0001-01,fast,,,,1,outages 9999-12,fast,,,,1,outages"
+    assert told(series_under("no more than 3 outages in any 12 months", rows)) == ["0001-01 unclear", "9999-12 unclear"]
+
+
 def test_a_year_beside_its_months_is_not_counted_twice() -> None:
     rows = "2025-Q1,fast,,,,3,outages 2025-01,fast,,,,2,outages 2025-02,fast,,,,1,outages 2025-03,fast,,,,0,outages"
     series = series_under("no more than 4 outages each year", rows)

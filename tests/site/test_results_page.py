@@ -37,7 +37,12 @@ def words(charter: Charter, path: str = "results.html") -> str:
 
 
 def pictures(charter: Charter) -> list[ET.Element]:
-    return [ET.fromstring(svg) for svg in re.findall(r"<svg class=.*?</svg>", page_of(charter, "results.html"), re.S)]
+    return [
+        ET.fromstring(svg)
+        for svg in re.findall(
+            r'<svg class="chart"[^>]* aria-labelledby="fast:.*?</svg>', page_of(charter, "results.html"), re.S
+        )
+    ]
 
 
 def test_the_page_says_how_many_promises_are_kept_and_each_latest_result() -> None:
@@ -164,18 +169,30 @@ def test_one_period_alone_is_no_picture() -> None:
 
 
 def test_a_narrow_picture_shows_the_last_twelve_periods() -> None:
-    rows = " ".join(f"{2025 + at // 12}-{at % 12 + 1:02d},fast,,9{at % 10},100" for at in range(12, 24))
+    rows = " ".join(f"2026-{month:02d},fast,,9{month % 10},100" for month in range(1, 11))
     charter = charter_of(
         versions={
             "1.0": charter_text(
                 promises=promises("90% within 4 hours"), version="1.0", effective="2025-01-01", released="2025-01-01"
             )
         },
-        outcomes=outcomes("2025-11,fast,,95,100 2025-12,fast,,95,100 " + rows),
+        outcomes=outcomes(" ".join(f"2025-{month},fast,,95,100" for month in ("09", "10", "11", "12")) + " " + rows),
     )
     wide, narrow = pictures(charter)
     assert (len([*wide.iter("circle")]), len([*narrow.iter("circle")])) == (14, 12)
     assert "The last 12 periods." in words(charter)
+
+
+def test_a_slip_in_a_year_does_not_stretch_the_picture() -> None:
+    rows = "0001-01,fast,,95,100 2026-01,fast,,95,100 2026-02,fast,,95,100 9999-12,fast,,95,100"
+    for picture in pictures(measured(rows)):
+        assert len([*picture.iter("circle")]) == 2
+
+
+def test_numbers_of_any_size_have_a_picture() -> None:
+    for value in ("0.0000001", "99999999999999999999999", "0"):
+        rows = f"2026-01,fast,,,,{value},outages 2026-02,fast,,,,{value},outages"
+        assert len(pictures(measured(rows, "no more than 3 outages"))) == 2
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])
