@@ -16,7 +16,6 @@ from charter.measure.yardsticks import Yardstick, yardstick_of
 from charter.model.charter import Charter
 from charter.model.records import Period
 from charter.model.text import CharterText, Expectation, Party, Role
-from charter.reading.keywords import keywords_for
 from charter.reading.recordtable import escaped_cell, table_row
 from charter.reading.values import Refusal, parse_period
 from charter.signatures import find_party
@@ -81,7 +80,7 @@ class Assessing:
             if rubric is None:
                 yield f"{_named(question.yardstick, words)}: {words['whole']}."
                 continue
-            names = _names(question.yardstick)
+            names = question.yardstick.names
             lines = [table_row([escaped_cell(rubric.head), *map(escaped_cell, names)]), "|---" * (len(names) + 1) + "|"]
             lines += [
                 table_row([escaped_cell(cell.text) for cell in (row.name, *row.descriptors)]) for row in rubric.criteria
@@ -176,16 +175,8 @@ def _questions(text: CharterText, party: Party) -> Iterator[Question]:
             yield Question(promise=promise, criterion=name, yardstick=yardstick)
 
 
-def _names(yardstick: Yardstick) -> tuple[str, ...]:
-    """Return the levels as the charter's language calls them."""
-    if not yardstick.is_single_point:
-        return yardstick.levels
-    labels = keywords_for(yardstick.language).single_point_labels
-    return tuple(labels.get(level, level) for level in yardstick.levels)
-
-
 def _named(yardstick: Yardstick, words: dict[str, str]) -> str:
-    named = zip(yardstick.levels, map(escaped_cell, _names(yardstick)), strict=True)
+    named = zip(yardstick.levels, map(escaped_cell, yardstick.names), strict=True)
     return ", ".join(
         words["expected"].format(level=name) if level == yardstick.expected else name for level, name in named
     )

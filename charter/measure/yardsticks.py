@@ -34,16 +34,25 @@ class Yardstick:
             name = keywords_for(self.language).single_point.get(fold(level))
         if name is None or name not in self.levels:
             return level, None
+        place = self.levels.index(name)
         if self.expected not in self.levels:
-            return name, None
-        return name, self.levels.index(name) - self.levels.index(self.expected)
+            return self.names[place], None
+        return self.names[place], place - self.levels.index(self.expected)
 
     def at(self, steps: int) -> str | None:
         """Return the level that is so many steps from the expected one; `None` where the scale does not reach."""
         if self.expected not in self.levels:
             return None
         place = self.levels.index(self.expected) + steps
-        return self.levels[place] if 0 <= place < len(self.levels) else None
+        return self.names[place] if 0 <= place < len(self.levels) else None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The levels as people read them: those of a single-point rubric in the language of the text."""
+        if not self.is_single_point:
+            return self.levels
+        labels = keywords_for(self.language).single_point_labels
+        return tuple(labels.get(level, level) for level in self.levels)
 
     def is_same_scale(self, other: Yardstick) -> bool:
         """Whether the other one has the same levels and asks for the same one."""

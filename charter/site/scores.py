@@ -8,7 +8,7 @@ from charter.measure.scores import Mark, PeriodScores, Point, Row, Scores, Seal,
 from charter.measure.yardsticks import Yardstick, yardstick_of
 from charter.model.text import CharterText, Expectation, Role
 from charter.site.links import draft_path, promise_path, relative, version_path
-from charter.site.marks_chart import marks_chart
+from charter.site.marks_chart import NARROW, WIDE, marks_chart
 from charter.site.shelf import Shelf
 from charter.site.texts import side_of
 from charter.site.views.frame import Link
@@ -155,12 +155,16 @@ def _promise(
         href=relative(page, promise_path(shelf.charter.id, ref)),
         side=side_of(shelf.shown[0], promise.promised_by),
         judges=tuple(mine.values()),
-        criteria=tuple(
-            JudgedCriterion(name=points[-1].row.name, chart=marks_chart(points, mine, f"{ref}:marks:{place}"))
-            for place, points in enumerate(lines, 1)
-        ),
+        criteria=tuple(_criterion(points, mine, f"{ref}:marks:{place}") for place, points in enumerate(lines, 1)),
         rows=tuple(_judged(shelf, point, mine, page) for point in every),
     )
+
+
+def _criterion(points: tuple[Point, ...], judges: Mapping[str, Judge], place: str) -> JudgedCriterion:
+    narrow = marks_chart(points, judges, place, NARROW)
+    is_enough = narrow is None or narrow.is_whole
+    wide = None if is_enough else marks_chart(points, judges, f"{place}:wide", WIDE)
+    return JudgedCriterion(name=points[-1].row.name, narrow=narrow, wide=wide)
 
 
 def _judged(shelf: Shelf, point: Point, judges: Mapping[str, Judge], page: str) -> Judged:

@@ -137,7 +137,9 @@ class TestKindsOfRubric:
         yardstick = Yardstick(
             levels=("short", "as described", "beyond"), expected="as described", is_single_point=True, language="fr"
         )
-        assert yardstick.place("En deçà") == ("short", -1)
+        assert yardstick.place("En deçà") == ("en deçà", -1)
+        assert yardstick.place("short") == ("en deçà", -1)
+        assert yardstick.at(1) == "au-delà"
 
 
 class TestFollowing:

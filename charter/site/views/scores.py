@@ -67,7 +67,8 @@ class ChartPeriod:
     x: float
     period: Period
     has_year: bool
-    is_break: bool
+    break_at: float | None
+    """Where a line says that the levels are others from here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,13 +100,20 @@ class MarksChart:
     is_whole: bool
     """Whether every period is there."""
 
+    @property
+    def has_break(self) -> bool:
+        """Whether the levels became others on the way."""
+        return any(period.break_at is not None for period in self.periods)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgedCriterion:
     """One criterion with its picture, where it was judged more than once."""
 
     name: str
-    chart: MarksChart | None
+    narrow: MarksChart | None
+    wide: MarksChart | None
+    """Where it shows more periods."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +129,12 @@ class JudgedPromise:
     criteria: tuple[JudgedCriterion, ...]
     rows: tuple[Judged, ...]
     """Newest period first."""
+
+    @property
+    def has_break(self) -> bool:
+        """Whether a picture shows that the levels became others."""
+        charts = (chart for criterion in self.criteria for chart in (criterion.wide, criterion.narrow) if chart)
+        return any(chart.has_break for chart in charts)
 
     @property
     def periods(self) -> int:
