@@ -32,6 +32,8 @@ _ISO = (
     r"^(\d{4}-\d\d-\d\d)(?:[T ](\d{1,2}:\d\d(?::\d\d(?:[.,]\d{1,6})?)?)\d*)?"
     r" ?(Z|UTC|GMT|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?$"
 )
+_PLAIN = "____-__-__T__:__:__Z"
+"""How most exports write times."""
 UNKNOWN = "of a segment that is not known"
 _MOMENTS = ("a", "b", "p", "q")
 """Start, end, and the pause from and until."""
@@ -132,15 +134,25 @@ def load(database: DuckDBPyConnection, export: Export, columns: Columns, time_fo
         "s": columns.segment,
     }
     texts = ", ".join(f"{_cell(export, name)} as {key}_text" for key, name in asked.items())
-    parts, walls, zones = zip(*(_moment(name, time_format) for name in _MOMENTS), strict=True)
+    empty = ", ".join(
+        f"if(strlen({key}_text) < 5 and lower({key}_text) in {_EMPTY}, '', {key}_text) as {key}_text" for key in asked
+    )
+    found = {name: _moment(name, time_format) for name in _MOMENTS}
+    parts = ", ".join(part for part, _, _ in found.values())
+    walls = ", ".join(f"{wall} as {name}_wall, {zone} as {name}_zone" for name, (_, wall, zone) in found.items())
+    moments = ", ".join(
+        f"if({name}_wall between {_FIRST} and {_LAST}, {name}_wall, null) as {name}" for name in _MOMENTS
+    )
     table = _table(export, [name for name in asked.values() if name])
     try:
         database.execute(
             f"""create temp table cases as
             with texts as (
                 select row_number() over () as n, {texts} from {table}
-            ), parts as (select *, {", ".join(parts)} from texts
-            ), moments as (select *, {", ".join((*walls, *zones))}, try_cast(m_text as double) as minutes from parts)
+            ), words as (select * replace ({empty}) from texts
+            ), parts as (select *, {parts} from words
+            ), walls as (select *, {walls} from parts
+            ), moments as (select *, {moments}, try_cast(m_text as double) as minutes from walls)
             select n, {", ".join(f"{name}, {name}_zone" for name in _MOMENTS)}, s_text as s,
                 cast(round(if(minutes between 0 and 1e8, minutes, 0) * 60 * {MICRO}) as bigint) as m, case
                 when a_text = '' then 'without a start'
@@ -329,12 +341,13 @@ def _figure(database: DuckDBPyConnection, rule: Rule, period: int, segment: int,
 
 
 def _cell(export: Export, name: str | None) -> str:
-    """Return the words of a column in a query, nothing where a cell is empty; of no column, nothing ever."""
+    """Return the words of a column in a query, without blanks around them; of no column, nothing ever."""
     if name is None:
         return "''"
     column = f"c{export.head.index(name)}" if export.kind == "csv" else f"cast({_quoted(name)} as varchar)"
-    words = f"trim(coalesce({column}, ''), chr(9) || chr(10) || chr(13) || ' ')"
-    return f"if(lower({words}) in {_EMPTY}, '', {words})"
+    # Nearly every cell is a time, or nothing. What was said of words twice would be asked of every cell.
+    words = f"trim({column}, chr(9) || chr(10) || chr(13) || ' ')"
+    return f"case when {column} is null then '' when {column} like '{_PLAIN}' then {column} else {words} end"
 
 
 def _moment(name: str, time_format: str | None) -> tuple[str, str, str]:
@@ -342,20 +355,16 @@ def _moment(name: str, time_format: str | None) -> tuple[str, str, str]:
     if time_format is not None:
         words = time_format.replace("'", "''")
         zone = "0::bigint" if "%z" in time_format or "%Z" in time_format else "null::bigint"
-        return (
-            f"try_strptime({name}_text, '{words}') as {name}_parts",
-            f"if(epoch_us({name}_parts) between {_FIRST} and {_LAST}, epoch_us({name}_parts), null) as {name}",
-            f"{zone} as {name}_zone",
-        )
-    wall = f"""epoch_us(try_cast({name}_parts.d || ' ' ||
-        if({name}_parts.t = '', '00:00', replace({name}_parts.t, ',', '.')) as timestamp))"""
-    sign, hours = f"if({name}_parts.z[1] = '-', -1, 1)", f"try_cast({name}_parts.z[2:3] as integer)"
-    minutes = f"if(length({name}_parts.z) > 3, try_cast(right({name}_parts.z, 2) as integer), 0)"
+        return f"null as {name}_parts", f"epoch_us(try_strptime({name}_text, '{words}'))", zone
+    parts, plain = f"{name}_parts", f"{name}_text like '{_PLAIN}'"
+    time = f"if({parts}.t = '', '00:00', replace({parts}.t, ',', '.'))"
+    sign, hours = f"if({parts}.z[1] = '-', -1, 1)", f"try_cast({parts}.z[2:3] as integer)"
+    minutes = f"if(length({parts}.z) > 3, try_cast(right({parts}.z, 2) as integer), 0)"
     return (
-        f"regexp_extract({name}_text, '{_ISO}', ['d', 't', 'z']) as {name}_parts",
-        f"if({wall} between {_FIRST} and {_LAST}, {wall}, null) as {name}",
-        f"""case when {name}_parts.z = '' then null when {name}_parts.z in ('Z', 'UTC', 'GMT') then 0
-        else {sign} * ({hours} * 3600 + {minutes} * 60)::bigint end as {name}_zone""",
+        f"if({plain} or {name}_text = '', null, regexp_extract({name}_text, '{_ISO}', ['d', 't', 'z'])) as {parts}",
+        f"epoch_us(try_cast(if({plain}, left({name}_text, 19), {parts}.d || ' ' || {time}) as timestamp))",
+        f"""case when {parts}.z = '' then null when {plain} or {parts}.z in ('Z', 'UTC', 'GMT') then 0
+        else {sign} * ({hours} * 3600 + {minutes} * 60)::bigint end""",
     )
 
 
