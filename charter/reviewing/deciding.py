@@ -99,16 +99,18 @@ class Lack:
 def lacks_of(review: Review, text: CharterText, earlier: Sequence[Review], today: date) -> Iterator[Lack]:
     """Yield why a review of `text` must not be added to the `earlier` ones, however it was written down."""
     yield from _of_days(review, earlier, today)
+    held = {(fold(item.action.words), item.action.is_done) for item in open_actions(earlier, review.held)}
+    has_done = any((fold(action.words), action.is_done) not in held for action in review.actions)
+    is_more = bool(has_done or review.changes or review.result or review.prose)
     if not text.expectations:
-        if not (review.verdicts or review.actions or review.changes or review.result or review.prose):
+        if not review.verdicts and not is_more:
             yield Lack("a new date alone is no review", '--result "what you decided"')
         return
     refs = [promise.ref for promise in text.expectations]
     said = Counter(row.ref for row in review.verdicts if row.verdict)
     silent = [ref for ref in refs if not said[ref]]
     if silent == refs:
-        alone = not (review.actions or review.changes or review.result or review.prose)
-        message = "it says of no promise what becomes of it" + (": a new date alone is no review" if alone else "")
+        message = "it says of no promise what becomes of it" + ("" if is_more else ": a new date alone is no review")
         yield Lack(message, _verdict_flags(refs))
     elif silent:
         yield Lack(f"it says nothing about {', '.join(silent)}", _verdict_flags(silent))
