@@ -26,6 +26,7 @@ from charter.site.pages import Page, SiteView, attachments, home_page, not_found
 from charter.site.reviews_page import REVIEWS_PAGE, reviews_page
 from charter.site.shelf import Shelf, has_calendar
 from charter.site.sitemap import sitemap
+from charter.site.standards_page import STANDARDS_PAGE, standards_page
 from charter.source import CharterError, Diagnostic, Severity, Span
 from charter.standing import Standing, is_private, stand
 
@@ -163,6 +164,7 @@ def _shared_files(
     yield Output("404.html", lambda: renderer.render(not_found_page(site)), is_page=True)
     yield Output("index.json", lambda: json_bytes(index_data(site.title, shown)))
     yield Output(REVIEWS_PAGE, lambda: renderer.render(reviews_page(shown, site)), is_page=True)
+    yield Output(STANDARDS_PAGE, lambda: renderer.render(standards_page(shown, site)), is_page=True)
     if any(map(has_calendar, shown)):
         yield Output(SITE_CALENDAR, lambda: site_calendar(shown, site, renderer))
     # Made when the plan is complete.

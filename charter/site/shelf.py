@@ -8,6 +8,7 @@ from functools import cached_property
 from urllib.parse import quote, urljoin, urlsplit
 
 from charter.compare.lives import Lives, lives_of
+from charter.measure.feedback import Heard, feedback_of
 from charter.measure.results import Results, results_of
 from charter.measure.scores import Scores, scores_of
 from charter.model.charter import Charter
@@ -93,6 +94,11 @@ class Shelf:
         return scores_of(self.charter, self.standing)
 
     @cached_property
+    def heard(self) -> Heard:
+        """What people said."""
+        return feedback_of(self.charter, self.standing)
+
+    @cached_property
     def has_calendar(self) -> bool:
         """Whether the charter has a calendar."""
         return has_calendar(self.standing)
@@ -156,6 +162,7 @@ class Shelf:
                 current=current,
             ),
             reviews=relative(page, "reviews.html"),
+            standards=relative(page, "standards.html"),
             calendar=relative(page, calendar_path(charter)) if self.has_calendar else None,
             feed=relative(page, feed_path(charter)) if self.site.base_url else None,
         )
@@ -195,6 +202,7 @@ def site_frame(site: SiteView, path: str, *, is_anywhere: bool = False, has_cale
         canonical=_canonical(site, path, path) if not is_anywhere else None,
         is_indexed=not is_anywhere,
         reviews=f"{root}reviews.html",
+        standards=f"{root}standards.html",
         calendar=f"{root}reviews.ics" if has_calendar else None,
         feed=f"{root}feed.xml" if site.base_url else None,
     )

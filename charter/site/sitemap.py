@@ -10,6 +10,7 @@ from charter.agenda import last_changed
 from charter.site.data import url
 from charter.site.links import history_path, index_path, promise_path
 from charter.site.reviews_page import REVIEWS_PAGE
+from charter.site.standards_page import STANDARDS_PAGE
 from charter.site.shelf import shown_text
 from charter.standing import Standing
 
@@ -31,6 +32,8 @@ def sitemap(standings: Iterable[Standing], pages: Collection[str], base_url: str
     if REVIEWS_PAGE in pages:
         told = max((day for item in items if (day := last_changed(item))), default=None)
         lines.append(_entry(REVIEWS_PAGE, told, base_url))
+    if STANDARDS_PAGE in pages:
+        lines.append(_entry(STANDARDS_PAGE, newest, base_url))
     for item in items:
         lines += [_entry(path, _changed(item), base_url) for path in _paths(item) if path in pages]
     lines.append("</urlset>\n")

@@ -35,6 +35,8 @@ class Frame:
     """`None` on pages that belong to no single charter."""
     reviews: str | None = None
     """The page of all reviews."""
+    standards: str | None = None
+    """The page of standards."""
     calendar: str | None = None
     """The reviews to come, of this charter or of all, for a calendar; `None` where no date is known."""
     feed: str | None = None
