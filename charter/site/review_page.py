@@ -183,10 +183,12 @@ def review_pages(shelf: Shelf) -> Iterator[Page]:
 def review_file(charter: Charter, standing: Standing, site: SiteView) -> bytes:
     """Return the pack as a whole HTML file in UTF-8 with room to fill in, in the language of the charter.
 
-    It needs no site and loads nothing. Links into the site are there where its address is known.
+    It needs no site and loads nothing; of links into a site the words alone are left.
     """
     path = review_path(charter.id)
     view = _view(Shelf(charter, standing, site, frozenset()), path)
+    moved, coming = (replace(told, href="") if told else None for told in (view.moved, view.coming))
+    view = replace(view, moved=moved, coming=coming)
     page = Renderer([theme_folder() / "single"]).render(Page(path, "pack.html", view)).decode()
     return without_dead_links(page).encode()
 
