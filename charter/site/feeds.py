@@ -144,7 +144,7 @@ def charter_feed(shelf: Shelf, base_url: str) -> Feed:
         language=text.language,
         title=text.title,
         authors=parties or (shelf.site.title,),
-        entries=tuple(_newest(_Reporter(shelf, base_url).entries())),
+        entries=tuple(_newest(reversed([*_Reporter(shelf, base_url).entries()]))),
     )
 
 
@@ -181,8 +181,8 @@ def feed_bytes(feed: Feed, render: Callable[[Page], bytes]) -> bytes:
 
 
 def _newest(entries: Iterable[EntryView]) -> Sequence[EntryView]:
-    ordered = sorted(entries, key=lambda entry: entry.id)
-    ordered.sort(key=lambda entry: (entry.day, _ORDER.index(Happening(entry.what))), reverse=True)
+    """Return the newest of the entries; of those of one day and kind, given newest first, the order stays."""
+    ordered = sorted(entries, key=lambda entry: (entry.day, _ORDER.index(Happening(entry.what))), reverse=True)
     return ordered[:MAX_ENTRIES]
 
 

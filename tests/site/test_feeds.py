@@ -347,3 +347,16 @@ def test_what_is_private_stays_out(tmp_path: Path) -> None:
     ids = [f"{BASE}open/v/1.0.html#in-force", f"{BASE}open/v/1.0.html#released"]
     assert [entry.id for entry in entries(files["feed.xml"])] == ids
     assert [path for path, data in files.items() if b"secret" in data or b"closed" in path.encode()] == []
+
+
+def test_of_two_versions_released_on_one_day_the_later_stands_first() -> None:
+    texts = {label: version(label, f"2026-0{label[0]}-05", "2025-12-01") for label in ("1.0", "2.0")}
+    ids = [entry.id for entry in entries(feed_of(charter_of(texts["2.0"], versions=texts)))]
+    assert ids[-2:] == [f"{BASE}support/v/{label}.html#released" for label in ("2.0", "1.0")]
+
+
+def test_a_review_of_which_nothing_is_written_down_is_told_all_the_same() -> None:
+    feed = feed_of(reviewed(two_versions(), held("2026-03-01")))
+    (entry,) = [entry for entry in entries(feed) if "review" in entry.id]
+    assert entry.title == "Support desk: reviewed on 1 March 2026"
+    assert Anatomy(entry.content[0].value).text == "Read the charter"
