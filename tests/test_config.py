@@ -111,7 +111,7 @@ def test_an_unknown_setting_is_reported_with_the_nearest(tmp_path: Path) -> None
     config, found = read(tmp_path, 'title = "T"\nbase-url = "https://example.org"\n[theme]\ncolour = "red"\n')
     assert [(item.code, item.span.line, item.hint) for item in found] == [
         ("CH141", 2, 'did you mean "base_url"?'),
-        ("CH141", 3, "the settings are title, base_url, language, description, content, feedback, rules"),
+        ("CH141", 3, "the settings are title, base_url, language, description, content, feedback, rules, measure"),
     ]
     assert config.title == "T"
 
@@ -232,3 +232,31 @@ def test_the_documentation_names_every_setting_and_its_example_is_read_without_f
         reading = read_config(project(tmp_path / f"shared{number}", {}, config=None, files=files))
         assert reading.diagnostics == ()
         assert reading.value != Config(file="pyproject.toml")
+
+
+def test_the_words_of_a_ticket_system_stand_for_labels(tmp_path: Path) -> None:
+    config, found = read(
+        tmp_path, '[measure.first-reply.segments]\nP1 = "outages"\n"*" = " the rest "\n[measure.other]\n'
+    )
+    assert found == ()
+    assert config.measure == {"first-reply": {"P1": "outages", "*": "the rest"}}
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "line", "words"),
+    [
+        ('measure = "x"', "CH140", 1, '"measure" is text'),
+        ("[measure]\nfirst-reply = 3", "CH140", 2, '"first-reply" is a number'),
+        ("[measure.first-reply]\nsegment = {}", "CH141", 2, '"segment" is not a setting'),
+        ("[measure.first-reply]\nsegments = []", "CH140", 2, '"segments" is a list'),
+        ("[measure.first-reply.segments]\nP1 = 1", "CH140", 2, '"P1" stands for a number'),
+        ('[measure.first-reply.segments]\nP1 = " "', "CH140", 2, '"P1" stands for'),
+    ],
+)
+def test_what_stands_for_no_label_is_told(tmp_path: Path, written: str, code: str, line: int, words: str) -> None:
+    config, found = read(tmp_path, written)
+    told = only(found)
+    assert (told.code, told.span.line) == (code, line)
+    assert words in told.message
+    assert told.hint
+    assert not any(config.measure.values())

@@ -39,7 +39,7 @@ COMMANDS: dict[str, Row] = {
     "verify": Row("charter.cli.verify", "Hold every released version against its signatures."),
     "due": Row("charter.cli.due", "Say when everybody meets next, and what is overdue."),
     "doctor": Row("charter.cli.doctor", "Say what is wrong with this checkout, and what to type."),
-    "measure": Row("charter.cli.measure", "Count what a ticket system knows, by the targets of its time."),
+    "measure": Row("charter.cli.measure", "Count a ticket system's export by the targets of its time."),
     "review": Row("charter.cli.review", "Prepare a review, and write down what it decided."),
     "export": Row("charter.cli.export", "Print a charter as JSON."),
 }
