@@ -45,6 +45,14 @@ class _Sentence:
     """The words without hedges and without verbs that hold nothing back."""
     hedged: int
     """In how many clauses a verb is held back."""
+    permitted: int
+    """How many verbs allow the others something."""
+    doubted: int
+    """How many verbs say that something might be."""
+
+    def hedged_beside(self, other: _Sentence) -> int:
+        """Return in how many clauses a verb is held back, but for what "might" be that the other sentence allows."""
+        return self.hedged - min(self.doubted, max(0, other.permitted - self.permitted))
 
 
 def voice_of(promise: Expectation, parties: Iterable[Party], vocabulary: Vocabulary) -> Voice:
@@ -85,9 +93,10 @@ def compare_wording(before: str, after: str, vocabulary: Vocabulary, voices: Voi
     rest_after: dict[int, Sequence[Token]] = {at: item.tokens for at, item in enumerate(new)}
     for one, other in pairs_of([item.core for item in old], [item.core for item in new]):
         was, now = old[one], new[other]
-        if was.hedged == now.hedged:
+        moved = now.hedged_beside(was) - was.hedged_beside(now)
+        if not moved:
             continue
-        direction = Direction.WEAKER if now.hedged > was.hedged else Direction.STRONGER
+        direction = Direction.WEAKER if moved > 0 else Direction.STRONGER
         held.setdefault(direction, []).append((one, other))
         rest_before[one], rest_after[other] = was.core, now.core
         if _is_same(was.core, now.core, vocabulary):
@@ -157,7 +166,14 @@ def _read(words: str, vocabulary: Vocabulary, voice: Voice) -> _Sentence:
         elif token.key not in vocabulary.firm:
             core.append(token)
         at += width or 1
-    return _Sentence(words, found, tuple(core), len(clauses))
+    return _Sentence(
+        words,
+        found,
+        tuple(core),
+        hedged=len(clauses),
+        permitted=sum(key in vocabulary.permissions for key in keys(core)),
+        doubted=sum(key in vocabulary.doubts for key in keys(found)),
+    )
 
 
 def hedge_at(found: Sequence[Token], at: int, begin: int, vocabulary: Vocabulary, voice: Voice) -> int:

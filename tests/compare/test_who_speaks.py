@@ -43,6 +43,7 @@ _BACK = {"weaker": "stronger", "neutral": "neutral"}
         ("A member of our team answers you.", "A member of our team endeavours to answer you.", "modality", "weaker"),
         ("Some of our colleagues answer you.", "Some of our colleagues might answer you.", "modality", "weaker"),
         ("You will receive a letter.", "You might receive a letter.", "modality", "weaker"),
+        ("You may keep a letter.", "You might keep a letter.", "reworded", "neutral"),
         ("Members receive a letter.", "Members might receive a letter.", "modality", "weaker"),
         ("Books can be kept by members.", "Members of the library may keep books.", "reworded", "neutral"),
         ("Library members keep books.", "Library members may keep books.", "reworded", "neutral"),
