@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from charter.measure.scores import Mark, PeriodScores, Row, Seal, tally
+from charter.measure.scores import PeriodScores, Row, Seal, tally
+from charter.measure.scores_data import row_data
 from charter.model.charter import Charter
 from charter.model.text import Role
 from charter.report.lines import BOLD, WIDTH, YELLOW, columns, padded, painted, wrapped
@@ -99,33 +100,12 @@ def scores_json(charter: Charter, scores: PeriodScores) -> str:
         "parties": list(scores.parties),
         "sealed": _seal_data(scores.seal) if scores.seal else None,
         "differing": len(scores.differing),
-        "rows": [row_data(row) for row in scores.rows],
+        "rows": [
+            {"ref": row.ref, "title": row.promise.title.text if row.promise else None, **row_data(row)}
+            for row in scores.rows
+        ],
     }
     return json.dumps(report, ensure_ascii=False, indent=2)
-
-
-def row_data(row: Row) -> dict[str, Any]:
-    """Return one criterion in one period for JSON; steps count from the expected level, below zero short of it."""
-    return {
-        "ref": row.ref,
-        "title": row.promise.title.text if row.promise else None,
-        "criterion": row.name or None,
-        "difference": row.difference,
-        "marks": [_mark_data(mark) for mark in row.marks],
-    }
-
-
-def _mark_data(mark: Mark) -> dict[str, Any]:
-    return {
-        "party": mark.party,
-        "role": mark.role.value,
-        "level": mark.level or None,
-        "steps": mark.steps,
-        "expected": mark.yardstick.expected,
-        "version": mark.yardstick.version,
-        "evidence": mark.evidence or None,
-        "importance": mark.importance,
-    }
 
 
 def _seal_data(seal: Seal) -> dict[str, Any]:

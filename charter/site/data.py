@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from charter.measure.results import PromiseResults, results_of
+from charter.measure.scores import Scores, scores_of
+from charter.measure.scores_data import scores_data
 from charter.model.charter import Charter
 from charter.model.fingerprint import expectation_fingerprint, fingerprint
 from charter.model.prose import Block, BlockKind
@@ -42,6 +44,7 @@ def charter_data(charter: Charter, standing: Standing) -> dict[str, Any]:
     shown = _shown(charter, standing)
     text = shown.text
     measured = results_of(charter, standing) if charter.records.outcomes else None
+    scores = scores_of(charter, standing) if charter.records.assessments else None
     return {
         "schema": SCHEMA,
         "id": charter.id,
@@ -68,7 +71,7 @@ def charter_data(charter: Charter, standing: Standing) -> dict[str, Any]:
         ],
         "draft": {"differs": standing.is_draft_different, "fingerprint": charter.fingerprint},
         "expectations": [
-            _expectation(charter, text, section, item, measured.of(item.ref) if measured else None)
+            _expectation(charter, text, section, item, measured.of(item.ref) if measured else None, scores)
             for section in text.sections
             for item in section.expectations
         ],
@@ -145,7 +148,12 @@ def _party(party: Party) -> dict[str, Any]:
 
 
 def _expectation(
-    charter: Charter, text: CharterText, section: Section, item: Expectation, measured: PromiseResults | None
+    charter: Charter,
+    text: CharterText,
+    section: Section,
+    item: Expectation,
+    measured: PromiseResults | None,
+    scores: Scores | None,
 ) -> dict[str, Any]:
     known = {key: _known(key, item.field_text(key), text.language) for key in FieldKey}
     return {
@@ -177,6 +185,7 @@ def _expectation(
         "prose": _words((*item.before, *item.after)),
         "judged": measured.judged.value if measured and measured.judged else None,
         "results": results_data(measured),
+        "scores": scores_data(scores, item.ref) if scores else [],
         "url": url(promise_path(charter.id, item.ref)),
     }
 

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from datetime import date
+from importlib.resources import files
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from charter.model.charter import Charter
 from charter.model.records import Action, Feedback, Review
+from charter.site.data import charter_data
+from charter.standing import stand
 from tests.builders import promise
 from tests.measure.judged import SPEED, WORDS, assessed, charter, judged_promise, one, text
 from tests.measure.measured import outcomes
-from tests.site.builders import Anatomy, page_of, site_of
+from tests.site.builders import TODAY, Anatomy, page_of, site_of
 
 WHOLE = {"target": "90% within 4 hours", "fields": "- Measured: every month\n- Owner: Rosa Lindqvist"}
 
@@ -255,3 +261,33 @@ def test_a_french_charter_is_told_in_french() -> None:
     assert "Comment chaque partie le voit" in page
     assert "un cran en dessous" in page
     assert "À réparer d’abord" in page
+
+
+class TestJson:
+    def data(self, made: Charter) -> dict[str, Any]:
+        return charter_data(made, stand(made, TODAY))
+
+    def test_every_level_is_there_for_programs(self) -> None:
+        data = self.data(judged())
+        (promised,) = data["expectations"]
+        assert [(row["period"], row["criterion"], row["difference"]) for row in promised["scores"]] == [
+            ("2026-Q1", "Speed", 0),
+            ("2026-Q1", "Words", -1),
+            ("2026-Q2", "Speed", 1),
+        ]
+        assert promised["scores"][2]["marks"][1] == {
+            "party": "pupils",
+            "role": "customer",
+            "level": "Met",
+            "steps": 0,
+            "expected": "Met",
+            "version": "1.0",
+            "evidence": None,
+            "importance": None,
+        }
+        schema = json.loads((files("charter") / "schemas" / "charter.schema.json").read_text(encoding="utf-8"))
+        Draft202012Validator(schema).validate(data)
+
+    def test_nothing_of_a_blind_period_is_there(self) -> None:
+        (promised,) = self.data(judged(blind="yes", staff=("answer/Speed: ",)))["expectations"]
+        assert {row["period"] for row in promised["scores"]} == {"2026-Q1"}
