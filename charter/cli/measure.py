@@ -15,7 +15,7 @@ from charter.cli.context import format_option, open_workspace, print_diagnostics
 if TYPE_CHECKING:
     from charter.cli.context import Workspace
     from charter.measuring.ledger import Merged
-    from charter.measuring.run import Measurement, Request
+    from charter.measuring.measurement import Measurement, Request
     from charter.model.charter import Charter
 
 
@@ -158,7 +158,7 @@ def _outcomes_path(charter: Charter) -> str:
 def _request(workspace: Workspace, options: dict[str, Any]) -> Request:
     from charter.cli.choosing import clean_words
     from charter.measuring.engine import Columns
-    from charter.measuring.run import Request
+    from charter.measuring.measurement import Request
 
     ref = clean_words(options["ref"])
     return Request(

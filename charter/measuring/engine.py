@@ -34,6 +34,7 @@ _ISO = (
 )
 _PLAIN = "____-__-__T__:__:__Z"
 """How most exports write times."""
+NO_TIME = ("with a start that is no time", "with an end that is no time", "with a pause that is no time")
 UNKNOWN = "of a segment that is not known"
 _MOMENTS = ("a", "b", "p", "q")
 """Start, end, and the pause from and until."""
@@ -156,9 +157,9 @@ def load(database: DuckDBPyConnection, export: Export, columns: Columns, time_fo
             select n, {", ".join(f"{name}, {name}_zone" for name in _MOMENTS)}, s_text as s,
                 cast(round(if(minutes between 0 and 1e8, minutes, 0) * 60 * {MICRO}) as bigint) as m, case
                 when a_text = '' then 'without a start'
-                when a is null then 'with a start that is no time'
-                when b_text <> '' and b is null then 'with an end that is no time'
-                when (p_text <> '' and p is null) or (q_text <> '' and q is null) then 'with a pause that is no time'
+                when a is null then '{NO_TIME[0]}'
+                when b_text <> '' and b is null then '{NO_TIME[1]}'
+                when (p_text <> '' and p is null) or (q_text <> '' and q is null) then '{NO_TIME[2]}'
                 when q_text <> '' and p_text = '' then 'with a pause that ends and never began'
                 when m_text <> '' and coalesce(minutes not between 0 and 1e8, true)
                 then 'with minutes that are no number' end as trouble

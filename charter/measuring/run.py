@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from charter.clocks.business import ALWAYS, calendar_days, open_days, open_seconds
-from charter.clocks.meter import Meter, steps
-from charter.clocks.zone import DAY_SECONDS, EPOCH_DAY, midnights, wall_offsets
+from charter.clocks.meter import Meter
+from charter.clocks.zone import DAY_SECONDS, EPOCH_DAY, wall_offsets
 from charter.compare.lives import matched_lives_of
-from charter.measure.judging import Why
 from charter.measure.stood import Held, Stood
 from charter.measuring.engine import (
+    NO_TIME,
     UNKNOWN,
     Columns,
     Group,
@@ -34,6 +34,8 @@ from charter.measuring.engine import (
     troubles,
 )
 from charter.measuring.export import Export, find_column, rows_at
+from charter.measuring.measurement import Counted, Measurement, NotCounted, Request, Unread
+from charter.measuring.periods import MONTHS, Timeline
 from charter.measuring.rules import Counts, Rule, Runs, rule_of
 from charter.model.charter import Charter
 from charter.model.records import Outcome, Period
@@ -45,88 +47,17 @@ from charter.standing import Standing
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-MONTHS = {"month": 1, "quarter": 3, "year": 12}
 DAYS = frozenset({Runs.OPEN_DAYS, Runs.CALENDAR_DAYS})
 OTHERS = "*"
 """In a map of segments: whatever it does not name."""
 MOST_LABELS = 5
 """Of the words that stand for no segment, so many are shown, the most frequent first."""
+TIMES_HINT = 'write times as 2026-01-31T17:00, or say how: --time-format "%d/%m/%Y %H:%M"'
 NOT_PARTED = "its targets are for different cases, and no column says which are which (--segment COLUMN)"
 _DAY = timedelta(days=1)
 
 Holidays = Callable[[str, Collection[int]], Collection[date]]
 """The days on which a named calendar is closed in some years."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """What is asked of an export. Column names are as typed."""
-
-    ref: str
-    columns: Columns
-    segments: Mapping[str, str]
-    """Which label a word in the segment's column stands for."""
-    period: str | None = None
-    zone: str | None = None
-    """Of times that say no offset; without it, that of the charter's calendar."""
-    as_of: datetime | None = None
-    """When the file was made; without an offset on the charter's clock."""
-    time_format: str | None = None
-    source: str = ""
-    """What the export is called in the file of outcomes."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counted:
-    """One row of outcomes, the target it was counted for, and what the row does not show."""
-
-    outcome: Outcome
-    held: Held
-    is_mixed: bool
-    """Whether another target stood for a part of the period."""
-    is_running: bool
-    """Whether the period was not over when the file was made."""
-    late: int = 0
-    """Cases without an end that were past the limit, and count as missed."""
-    left_out: int = 0
-    """Cases without an end that were not, and do not count."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotCounted:
-    """Cases of one period and segment that no target judges, and why."""
-
-    period: Period
-    segment: str | None
-    cases: int
-    why: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unread:
-    """Rows with one kind of trouble: how many, the lines of the first, and what stands there."""
-
-    why: str
-    count: int
-    lines: tuple[int, ...] = ()
-    words: tuple[str, ...] = ()
-    is_more: bool = False
-    """Whether there are more than those."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measurement:
-    """Everything that came of an export."""
-
-    rows: int
-    counted: tuple[Counted, ...] = ()
-    not_counted: tuple[NotCounted, ...] = ()
-    unread: tuple[Unread, ...] = ()
-    zone: str = "UTC"
-    is_zone_assumed: bool = False
-    """Whether some time says no offset, and nothing says on which clock it was written."""
-    closed: tuple[date, ...] = ()
-    """The days that a named calendar of holidays closed."""
 
 
 def measure(charter: Charter, standing: Standing, export: Export, request: Request, holidays: Holidays) -> Measurement:
@@ -167,25 +98,6 @@ def _found(asked: Columns, names: Sequence[str]) -> Columns:
 
 
 @dataclass(frozen=True, slots=True)
-class _Timeline:
-    """The periods that the file may be about, each with the moments at which it begins and is over."""
-
-    zone: str
-    periods: tuple[tuple[Period, int, int], ...]
-
-    @staticmethod
-    def of(zone: str, kind: str, first: date, last: date) -> _Timeline:
-        days = midnights(zone, date(first.year, 1, 1), date(last.year + 1, 1, 1))
-        begun = [(period, moment) for day, moment in days if (period := _beginning(day, kind))]
-        ends = (moment for _, moment in begun[1:])
-        return _Timeline(zone, tuple((period, at, end) for (period, at), end in zip(begun, ends, strict=False)))
-
-    def meter(self) -> Meter:
-        """Return the meter that shows the place of the period in `periods`."""
-        return steps((begins, place) for place, (_, begins, _) in enumerate(self.periods))
-
-
-@dataclass(frozen=True, slots=True)
 class _Run:
     """One export on its way to outcomes."""
 
@@ -206,7 +118,7 @@ class _Run:
         is_zone_assumed = not (own_zone or self.request.zone) and bool(bare_times(self.database))
         span = span_of_walls(self.database)
         days = (_day(span[0]) - 2 * _DAY, _day(span[1]) + 2 * _DAY) if span else (date(1970, 1, 3),) * 2
-        timeline = _Timeline.of(zone, self.request.period or self._usual_period(), *days)
+        timeline = Timeline.of(zone, self.request.period or self._usual_period(), *days)
         settle(self.database, wall_offsets(self.request.zone or zone, *days), timeline.meter())
         known, unknown = self._segments()
         groups = group(self.database, {words: place for place, (_, raw) in enumerate(known) for words in raw})
@@ -259,12 +171,15 @@ class _Run:
         lines = tuple(rows[item.row].line for item in shown if item.row in rows)
         words = tuple(f"{item.words or 'nothing'} ({item.cases:,})" for item in shown)
         count = sum(item.cases for item in unknown)
-        return in_order, [
-            Unread(why=UNKNOWN, count=count, lines=lines, words=words, is_more=len(unknown) > len(words))
-        ] if unknown else []
+        if not unknown:
+            return in_order, []
+        hint = f'--segment-map "{unknown[0].words}={next(iter(own.values()), "everything else")}"'
+        is_more = len(unknown) > len(words)
+        told = Unread(why=UNKNOWN, count=count, lines=lines, words=words, is_more=is_more, hint=hint)
+        return in_order, [told]
 
     def _counted(
-        self, groups: Sequence[Group], segments: Sequence[str | None], timeline: _Timeline, days: tuple[date, date]
+        self, groups: Sequence[Group], segments: Sequence[str | None], timeline: Timeline, days: tuple[date, date]
     ) -> tuple[tuple[Counted, ...], tuple[NotCounted, ...], tuple[date, ...]]:
         latest = latest_moment(self.database)
         made = _moment(self.request.as_of, timeline.zone) if self.request.as_of else latest
@@ -276,17 +191,11 @@ class _Run:
         for key in [(at, segment) for at in periods for segment in range(len(segments))]:
             period, _, end = timeline.periods[key[0]]
             held[key] = self.stood.held(segments[key[1]], period.first, period.last)
-            rule = rule_of(held[key][0])
-            if isinstance(rule, Rule) and rule.counts is not Counts.CASES and self.columns.end is None:
-                raise UsageError("how long a case took needs the column of its end", "--end COLUMN")
-            if isinstance(rule, Rule) and rule.runs in DAYS and self.columns.paused_minutes is not None:
-                hint = "--pause-start COLUMN --pause-end COLUMN"
-                raise UsageError(f"the target counts {rule.runs}, and minutes cannot be taken off those", hint)
+            rule = self._rule(held[key][0], period)
             if isinstance(rule, Rule):
                 rules[key] = (rule, min(end, made) if self.request.as_of is None else made)
             elif cases.get(key):
-                why = NOT_PARTED if self._is_parted(segments[key[1]], held[key][0]) else rule
-                not_counted.append(NotCounted(period=period, segment=segments[key[1]], cases=cases[key], why=why))
+                not_counted.append(NotCounted(period=period, segment=segments[key[1]], cases=cases[key], why=rule))
         last = max(days[1], _day(made) + 2 * _DAY)
         meters, closed = self._meters(
             {(rule.runs, rule.calendar) for rule, _ in rules.values()}, timeline.zone, (days[0], last)
@@ -314,8 +223,22 @@ class _Run:
             )
         return tuple(counted), tuple(not_counted), closed
 
-    def _is_parted(self, segment: str | None, held: Held) -> bool:
-        return segment is None and held.why is Why.NO_SEGMENT
+    def _rule(self, held: Held, period: Period) -> Rule | str:
+        """Return how the cases of a period and segment are counted, or why they are not."""
+        if self.columns.segment is None:
+            stood = self.stood.between(period.first, period.last)
+            is_of_some = held.target is None or held.target.segment is not None
+            if stood and is_of_some and len(stood[-1][1].targets) > 1:
+                return NOT_PARTED
+        rule = rule_of(held)
+        if isinstance(rule, str) or rule.counts is Counts.CASES:
+            return rule
+        if self.columns.end is None:
+            raise UsageError("how long a case took needs the column of its end", "--end COLUMN")
+        if self.columns.paused_minutes is not None and rule.runs in DAYS:
+            hint = "--pause-start COLUMN --pause-end COLUMN"
+            raise UsageError(f"the target counts {rule.runs}, and minutes cannot be taken off those", hint)
+        return rule
 
     def _meters(
         self, wanted: Collection[tuple[Runs, Calendar | None]], zone: str, days: tuple[date, date]
@@ -387,6 +310,7 @@ class _Run:
                 lines=tuple(rows[row].line for row in item.rows if row in rows),
                 words=tuple(self._words(rows[row].cells) for row in item.rows if row in rows),
                 is_more=item.cases > len(item.rows),
+                hint=TIMES_HINT if item.why in NO_TIME else None,
             )
             for item in shown
         ]
@@ -415,19 +339,6 @@ def _rounded(value: Decimal, limit: Decimal | None) -> Decimal:
         if limit is None or ((short > limit) == (value > limit) and (short < limit) == (value < limit)):
             return short.normalize() + 0
     return value
-
-
-def _beginning(day: date, kind: str) -> Period | None:
-    """Return the period that begins on a day."""
-    if day.day != 1 or (day.month - 1) % MONTHS[kind]:
-        return None
-    if kind == "year":
-        return Period(year=day.year)
-    return (
-        Period(year=day.year, quarter=day.month // 3 + 1)
-        if kind == "quarter"
-        else Period(year=day.year, month=day.month)
-    )
 
 
 def _day(seconds: int) -> date:

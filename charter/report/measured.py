@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import Any
 
 from charter.measuring.ledger import Merged, key_of
-from charter.measuring.run import Counted, Measurement, Unread
+from charter.measuring.measurement import Counted, Measurement, Unread
 from charter.model.records import Outcome
 from charter.report.lines import padded
 from charter.report.text import number_of, visible
@@ -97,6 +97,8 @@ def _numbers(outcome: Outcome) -> str:
 def _left_out(found: Measurement) -> Iterator[str]:
     for item in found.unread:
         yield f"  left out: {number_of(item.count, 'row', 'rows')} {item.why}{_places(item)}"
+        if item.hint:
+            yield f"    hint: {visible(item.hint)}"
     for other in found.not_counted:
         words = ", ".join(filter(None, (str(other.period), visible(other.segment or ""))))
         yield f"  left out: {number_of(other.cases, 'row', 'rows')} of {words}: {other.why}"

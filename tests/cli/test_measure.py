@@ -30,6 +30,7 @@ def test_an_export_becomes_outcomes_and_the_same_again_changes_nothing(shell: Sh
         "tickets.csv: 2 of 3 rows counted",
         "  2026-01  1 of 2  1.0: 90% within 2 hours  new",
         '  left out: 1 row with a start that is no time: line 4 "soon, nothing"',
+        '    hint: write times as 2026-01-31T17:00, or say how: --time-format "%d/%m/%Y %H:%M"',
         "  not over when the file was made: 2026-01; import a later file again",
         "Written: content/support-desk/outcomes.csv",
     ]

@@ -11,7 +11,8 @@ from charter.clocks.holidays import holidays_in
 from charter.config import read_config
 from charter.measuring.engine import Columns
 from charter.measuring.export import open_export
-from charter.measuring.run import Measurement, Request, measure
+from charter.measuring.measurement import Measurement, Request
+from charter.measuring.run import measure
 from charter.standing import stand
 from tests.builders import charter_text, project, promise, write
 

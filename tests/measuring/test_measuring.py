@@ -251,6 +251,7 @@ def test_segments_are_the_labels_of_the_targets_and_others_are_told(tmp_path: Pa
     assert shares(found) == [("2026-03", "Outages", 0, 1), ("2026-03", "everything else", 1, 1)]
     (unknown,) = found.unread
     assert (unknown.count, unknown.lines, unknown.words) == (3, (4, 5), ("P3 (2)", "nothing (1)"))
+    assert unknown.hint == '--segment-map "P3=Outages"'
     mapped = count(root, csv(*rows, head=THREE), columns=SEGMENTED, segments={"p3": "outages", "*": "everything else"})
     assert shares(mapped) == [("2026-03", "Outages", 0, 3), ("2026-03", "everything else", 2, 2)]
     assert not mapped.unread
@@ -268,6 +269,14 @@ def test_targets_for_different_cases_need_the_column_that_parts_them(tmp_path: P
     found = count(root, csv("2026-03-02,2026-03-02"))
     assert not found.counted
     assert "--segment COLUMN" in found.not_counted[0].why
+    rest = desk(
+        tmp_path / "rest", "- Target (outages): 100% within 1 hour", "- Target (everything else): 90% within 8 hours"
+    )
+    assert "--segment COLUMN" in count(rest, csv("2026-03-02,2026-03-02")).not_counted[0].why
+    alone = desk(tmp_path / "alone", "- Target (everyone): 90% within 8 hours")
+    assert shares(count(alone, csv("2026-03-02,2026-03-02"))) == [("2026-03", None, 1, 1)]
+    plain = desk(tmp_path / "plain", "100% within 1 hour", "- Target (large print): 90% within 8 hours")
+    assert shares(count(plain, csv("2026-03-02,2026-03-02"))) == [("2026-03", None, 1, 1)]
 
 
 @pytest.mark.parametrize(
