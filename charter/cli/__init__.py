@@ -33,7 +33,7 @@ COMMANDS: dict[str, Row] = {
     "git-diff-driver": Row("charter.cli.git_diff_driver", "Let git show changes of charters as changes of promises."),
     "release": Row("charter.cli.release", "Make the working text a version."),
     "sign": Row("charter.cli.sign", "Record that somebody agrees to a version."),
-    "assess": Row("charter.cli.assess", "Ask a party how a period went, and show what both sides say."),
+    "assess": Row("charter.cli.assess", "Ask both sides how a period went, and show what they say."),
     "gaps": Row("charter.cli.gaps", "Say what to mend first, and what is being done about it."),
     "feedback": Row("charter.cli.feedback", "Write down what people say about a promise."),
     "verify": Row("charter.cli.verify", "Hold every released version against its signatures."),

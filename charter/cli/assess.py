@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @click.group(cls=HelpfulGroup)
 def assess() -> None:
-    """Ask a party how a period went, and show what both sides say.
+    """Ask both sides how a period went, and show what they say.
 
     \b
     Example:
