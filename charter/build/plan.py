@@ -12,11 +12,11 @@ from gettext import NullTranslations
 from pathlib import Path
 from typing import Protocol
 
+from charter.build.openness import public_part
 from charter.catalog import Catalog
 from charter.config import Config
 from charter.files import read_bytes, resolve
 from charter.model.charter import Charter
-from charter.model.text import Visibility
 from charter.site.calendars import SITE_CALENDAR, charter_calendar, site_calendar
 from charter.site.data import charter_data, index_data, json_bytes
 from charter.site.feeds import SITE_FEED, Feed, charter_feed, feed_bytes, site_feed
@@ -134,7 +134,7 @@ def plan_site(
         elif is_private(standing):
             plan.left_out += 1
         else:
-            shown.append(stand(_without_private_versions(charter), today))
+            shown.append(stand(public_part(standing), today))
     plan.charters = len(shown)
     site = SiteView(
         title=config.title,
@@ -191,12 +191,6 @@ def _charter_files(
     yield Output(f"{charter.id}/charter.json", lambda: json_bytes(charter_data(charter, standing)))
     for name, path in attached.items():
         yield Output(f"{charter.id}/{name}", partial(_read, root, path))
-
-
-def _without_private_versions(charter: Charter) -> Charter:
-    """Return a charter that was opened later without the versions that were agreed to be for the parties alone."""
-    shown = tuple(item for item in charter.versions if item.text.visibility is not Visibility.PARTIES)
-    return charter if len(shown) == len(charter.versions) else dataclasses.replace(charter, versions=shown)
 
 
 def is_safe_path(path: str) -> bool:

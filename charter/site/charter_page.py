@@ -6,15 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from charter.model.text import CharterText
+from charter.site.addresses import feedback_address
 from charter.site.comparisons import DRAFT
 from charter.site.earlier import earlier_views
+from charter.site.heard import heard_views, voices_brief
 from charter.site.links import comparison_path, draft_path, index_path, promise_path, relative, version_path
 from charter.site.markup import Typesetter
 from charter.site.measured import measured_views, tally
 from charter.site.scores import given_on
 from charter.site.shelf import Page, Shelf
 from charter.site.standings import grouped, is_coming, review_view, sort_remarks, version_lines
-from charter.site.texts import Surroundings, feedback_address, text_view
+from charter.site.texts import Surroundings, text_view
+from charter.site.views.feedback import Brief
 from charter.site.views.frame import Frame, Link
 from charter.site.views.results import Tally
 from charter.site.views.text import TextView
@@ -45,6 +48,8 @@ class CharterView:
     """In groups of four signs."""
     remarks: tuple[Signed, ...]
     """Reservations and disagreements about no single promise."""
+    voices: Brief | None = None
+    """On the charter's own page: how many remarks there are, and where they are told."""
     tally: Tally | None = None
     """On the charter's own page: how many promises are kept."""
     changes: Link | None = None
@@ -55,7 +60,7 @@ class CharterView:
     @property
     def has_margin(self) -> bool:
         """Whether there is anything to say beside the text."""
-        return bool(self.text.parties or self.review or self.versions or self.agreement)
+        return bool(self.text.parties or self.review or self.versions or self.agreement or self.voices)
 
 
 def charter_pages(shelf: Shelf) -> Iterator[Page]:
@@ -84,6 +89,7 @@ def _text_page(shelf: Shelf, page: str, kind: str, text: CharterText, at: Versio
         remarks=by_ref,
         marks=shelf.comparisons.marks(label or DRAFT, page) if label or shelf.has_draft else {},
         measured=measured_views(charter, shelf.results, page) if kind == "index" else {},
+        heard=heard_views(shelf, page) if kind == "index" else {},
         given=given_on(shelf, text, label or "") if kind == "index" else {},
     )
     in_force = standing.in_force
@@ -111,6 +117,7 @@ def _text_page(shelf: Shelf, page: str, kind: str, text: CharterText, at: Versio
         fingerprint=grouped(at.version.fingerprint if at else shelf.charter.fingerprint or ""),
         remarks=rest,
         tally=tally(charter, shelf.results, page) if kind == "index" else None,
+        voices=voices_brief(shelf, page) if kind == "index" else None,
         changes=_draft_changes(shelf, page) if at is None else None,
         earlier=earlier_views(shelf.comparisons, DRAFT, page) if at is None and shelf.has_draft else (),
     )

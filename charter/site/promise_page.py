@@ -10,12 +10,16 @@ from markupsafe import Markup
 from charter.compare.lives import Edition, Lives
 from charter.measure.results import PromiseResults
 from charter.model.text import Expectation
+from charter.site.addresses import feedback_address
+from charter.site.heard import heard_view
+from charter.site.learning import incident_views
 from charter.site.links import Linker, draft_path, index_path, promise_path, relative, results_path, version_path
 from charter.site.markup import Outline, Typesetter
 from charter.site.measured import has_panel, result_views
 from charter.site.shelf import Page, Shelf, shortened
 from charter.site.standings import version_lines
-from charter.site.texts import feedback_address, promise_view
+from charter.site.texts import promise_view
+from charter.site.views.feedback import Heard, IncidentView
 from charter.site.views.frame import Frame, Link
 from charter.site.views.results import Result
 from charter.site.views.text import PromiseView, TargetView
@@ -77,6 +81,10 @@ class LifeView:
     all_results: str | None
     """Where the results are told at length."""
     feedback: str | None
+    heard: Heard | None = None
+    """What people said about it; `None` where nothing was."""
+    incidents: tuple[IncidentView, ...] = ()
+    """What went wrong with it, the newest first."""
 
     @property
     def common_source(self) -> str:
@@ -115,7 +123,8 @@ def promise_pages(shelf: Shelf) -> Iterator[Page]:
             frame = replace(frame, description=shortened(" ".join(words)) or frame.description)
         results = shelf.results.of(ref)
         view = life_view(ref, lives, shown, shelf.standing, frame, shelf.linker, path, feedback, results)
-        yield Page(path, "promise.html", view)
+        told = replace(view, heard=heard_view(shelf, ref, path), incidents=incident_views(shelf, path, ref))
+        yield Page(path, "promise.html", told)
 
 
 def life_view(

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from charter.measure.judging import Judged
 from charter.measure.results import PromiseResults
 from charter.site.gaps import gaps_view
+from charter.site.heard import voices_view
+from charter.site.learning import beside_view, incident_views
 from charter.site.links import index_path, promise_path, relative, results_path
 from charter.site.measured import has_panel, series_view, tally
 from charter.site.scores import scores_view
 from charter.site.shelf import Page, Shelf
 from charter.site.texts import side_of
+from charter.site.views.feedback import Beside, IncidentView, Voices
 from charter.site.views.frame import Frame
 from charter.site.views.gaps import GapsView
 from charter.site.views.results import SeriesView, Tally
@@ -62,6 +65,12 @@ class ResultsView:
     """How both sides see it; `None` where nobody judged."""
     gaps: GapsView | None
     """What to mend first; `None` where there is nothing to look for it in."""
+    voices: Voices | None
+    """What people said; `None` where nothing was."""
+    incidents: tuple[IncidentView, ...]
+    """Newest first."""
+    beside: Beside | None
+    """Us beside the alternatives; `None` where nobody wrote it down, or it is not to be published."""
 
     @property
     def current(self) -> tuple[MeasuredPromise, ...]:
@@ -87,6 +96,9 @@ def results_pages(shelf: Shelf) -> Iterator[Page]:
         promises=tuple(_promise(shelf, promise, page) for promise in shelf.results.promises if has_panel(promise)),
         scores=scores_view(shelf, page),
         gaps=gaps_view(shelf, page),
+        voices=voices_view(shelf, page),
+        incidents=incident_views(shelf, page),
+        beside=beside_view(shelf, page),
     )
     yield Page(page, "results.html", view)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup, escape
 
@@ -17,6 +16,7 @@ from charter.reading.keywords import canonical_value
 from charter.site.frames import party_views
 from charter.site.markup import Typesetter, number_items
 from charter.site.views.changes import Mark
+from charter.site.views.feedback import Heard
 from charter.site.views.results import Measured
 from charter.site.views.scores import Given
 from charter.site.views.text import (
@@ -50,6 +50,8 @@ class Surroundings:
     """By ref: that a promise changed."""
     measured: Mapping[str, Measured] = field(default_factory=dict)
     """By ref: how a promise was kept when it was last counted."""
+    heard: Mapping[str, Heard] = field(default_factory=dict)
+    """By ref: what people said about a promise."""
     given: Mapping[tuple[str, str], tuple[Given, ...]] = field(default_factory=dict)
     """By ref and criterion: the level that each party gave when it last judged."""
 
@@ -97,25 +99,6 @@ def principle_places(text: CharterText) -> dict[int, str]:
         )
         for item in text.principles
     }
-
-
-def feedback_address(template: str | None, charter: str, version: str, ref: str) -> str | None:
-    """Return the address that `template` makes; a `mailto:` without a subject gets one that says all three."""
-    if not template:
-        return None
-    try:
-        scheme = urlsplit(template).scheme.lower()
-    except ValueError:
-        return None
-    if scheme not in {"http", "https", "mailto"}:
-        return None
-    address = template
-    for name, words in (("charter", charter), ("version", version), ("ref", ref)):
-        address = address.replace(f"{{{name}}}", quote(words, safe=""))
-    if scheme == "mailto" and "subject=" not in template.lower():
-        subject = quote(" ".join(filter(None, (charter, version, ref))))
-        address += ("&" if "?" in address else "?") + f"subject={subject}"
-    return address
 
 
 def side_of(text: CharterText, promised_by: Iterable[str]) -> str:
@@ -217,6 +200,7 @@ def _promise(
         remarks=around.remarks.get(promise.ref, ()),
         mark=around.marks.get(promise.ref),
         measured=around.measured.get(promise.ref),
+        heard=around.heard.get(promise.ref),
     )
 
 

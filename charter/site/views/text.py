@@ -8,6 +8,7 @@ from datetime import date, time
 from markupsafe import Markup
 
 from charter.site.views.changes import Mark
+from charter.site.views.feedback import Heard
 from charter.site.views.results import Measured
 from charter.site.views.scores import Given
 from charter.site.views.versions import Signed
@@ -133,6 +134,7 @@ class PromiseView:
     remarks: tuple[Signed, ...] = ()
     mark: Mark | None = None
     measured: Measured | None = None
+    heard: Heard | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
