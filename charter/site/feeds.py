@@ -70,8 +70,6 @@ class VersionNews:
     label: str
     href: str
     note: str
-    has_rule: bool
-    """Whether somebody must sign it."""
     binds_from: date | None
     """The day from which it is to hold, where that is still to come."""
     promises: tuple[Link, ...]
@@ -249,7 +247,6 @@ class _Reporter:
                 label=label,
                 href=quote(page),
                 note=text.stamp.note or "",
-                has_rule=text.agreement is not None,
                 binds_from=binds_from if binds_from and binds_from > day else None,
                 promises=tuple(self._link(promise.ref, promise.title.text) for promise in text.expectations),
                 summary=self.comparisons.summary(before, label, _ROOT) if before else None,
