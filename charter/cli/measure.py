@@ -25,7 +25,8 @@ def measure() -> None:
 
     \b
     Example:
-      charter measure import tickets.csv --ref first-reply --start opened --end replied
+      charter measure import tickets.csv --ref first-reply \\
+        --start opened --end replied
     """  # noqa: D301  click looks for the character \b itself
 
 
@@ -110,9 +111,11 @@ def import_(ctx: click.Context, /, **options: Any) -> None:
 
     \b
     Example:
-      charter measure import tickets.csv --ref first-reply --start opened --end replied
-      charter measure import tickets.csv --ref first-reply --start opened --end replied \\
-        --segment priority --segment-map P1=outages --segment-map "*=everything else"
+      charter measure import tickets.csv --ref first-reply \\
+        --start opened --end replied
+      charter measure import tickets.csv --ref first-reply \\
+        --start opened --end replied --segment priority \\
+        --segment-map P1=outages --segment-map "*=everything else"
     """  # noqa: D301  click looks for the character \b itself
     from charter.cli.choosing import charter_ids, choose_id, load_charter
     from charter.files import only_writer, write_atomic

@@ -120,7 +120,7 @@ class _Run:
         days = (_day(span[0]) - 2 * _DAY, _day(span[1]) + 2 * _DAY) if span else (date(1970, 1, 3),) * 2
         timeline = Timeline.of(zone, self.request.period or self._usual_period(), *days)
         settle(self.database, wall_offsets(self.request.zone or zone, *days), timeline.meter())
-        known, unknown = self._segments()
+        known, unknown = self._segments(rejected)
         groups = group(self.database, {words: place for place, (_, raw) in enumerate(known) for words in raw})
         segments = [label for label, _ in known]
         counted, not_counted, closed = self._counted(groups, segments, timeline, days)
@@ -140,7 +140,7 @@ class _Run:
         windows = [line.window for line in self.stood.moments[-1][1].targets if line.window in MONTHS]
         return windows[0] if windows and windows[0] else "month"
 
-    def _segments(self) -> tuple[list[tuple[str | None, list[str]]], list[Unread]]:
+    def _segments(self, rejected: Collection[int]) -> tuple[list[tuple[str | None, list[str]]], list[Unread]]:
         """Return each segment with the words in the file that stand for it, and the words that stand for none.
 
         Without a column of segments every case is of the one segment `None`.
@@ -167,7 +167,7 @@ class _Run:
         order = {key: place for place, key in enumerate(own)}
         in_order = [held[key] for key in sorted(held, key=lambda key: order.get(key, len(order)))]
         shown = unknown[:MOST_LABELS]
-        rows, _ = rows_at(self.export, {item.row for item in shown}, ())
+        rows, _ = rows_at(self.export, {item.row for item in shown}, rejected)
         lines = tuple(rows[item.row].line for item in shown if item.row in rows)
         words = tuple(f"{item.words or 'nothing'} ({item.cases:,})" for item in shown)
         count = sum(item.cases for item in unknown)

@@ -257,6 +257,12 @@ def test_segments_are_the_labels_of_the_targets_and_others_are_told(tmp_path: Pa
     assert not mapped.unread
 
 
+def test_lines_of_unknown_segments_count_the_rows_that_were_not_read(tmp_path: Path) -> None:
+    root = desk(tmp_path, "- Target (outages): 100% within 1 hour")
+    found = count(root, csv("1,2", "1,2,3,4", "2026-03-02,2026-03-02,P3", head=THREE), columns=SEGMENTED)
+    assert [(item.lines, item.count) for item in found.unread] == [((2, 3), 2), ((4,), 1)]
+
+
 def test_a_segment_without_cases_in_a_month_is_recorded_as_such(tmp_path: Path) -> None:
     root = desk(tmp_path, "- Target (outages): 100% within 1 hour", "- Target (everything else): 90% within 8 hours")
     rows = ["2026-01-02,2026-01-02,outages", "2026-03-02,2026-03-02,outages", "2026-03-02,2026-03-02,everything else"]
