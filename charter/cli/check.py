@@ -86,10 +86,11 @@ def check(
     gate = None
     if against is not None:
         from charter.check.gate import check_against, read_base
+        from charter.check.severities import as_notes_of_time
 
         base = read_base(workspace.root, workspace.config, against)
-        gate = check_against(base, catalog, workspace.config, workspace.today)
-        found += gate.diagnostics
+        gate = check_against(base, catalog, workspace.today)
+        found = [*as_notes_of_time(found, workspace.config), *gate.diagnostics]
     diagnostics = [item for item in found if any(lies_in(item.span.path, path) for path in wanted)]
     checked = [charter.folder or charter.span.path for charter in catalog.charters if _is_wanted(charter, wanted)]
     if format == "text":

@@ -21,6 +21,8 @@ from charter.source import CharterError, Diagnostic, Reading, SourceText, Span, 
 
 _OWN = "charter.toml"
 _SHARED = "pyproject.toml"
+SETTINGS_FILES = (_OWN, _SHARED)
+"""Where settings stand; the first that has any counts."""
 _MAX_BYTES = 1024 * 1024
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _PLACEHOLDERS = ("{charter}", "{version}", "{ref}")
@@ -87,10 +89,24 @@ def read_config(root: Path) -> Reading[Config]:
     return Reading(Config())
 
 
+def config_of(files: Mapping[str, bytes]) -> Config | None:
+    """Return the settings of a project whose settings files, by name, say this; `None` where they cannot be read."""
+    if _OWN in files:
+        reading = _read_data(_OWN, (), files[_OWN])
+    elif _SHARED in files and _is_shared(files[_SHARED]):
+        reading = _read_data(_SHARED, ("tool", "charter"), files[_SHARED])
+    else:
+        return Config()
+    is_unread = reading.value == Config(file=reading.value.file) and reading.diagnostics
+    return None if is_unread else reading.value
+
+
 def _has_shared(folder: Path) -> bool:
     data = read_bytes(folder, folder / _SHARED, _MAX_BYTES)
-    if isinstance(data, Diagnostic):
-        return False
+    return not isinstance(data, Diagnostic) and _is_shared(data)
+
+
+def _is_shared(data: bytes) -> bool:
     text = data.decode("utf-8", "replace")
     try:
         tool = tomllib.loads(text).get("tool")
@@ -104,6 +120,10 @@ def _read_file(root: Path, name: str, table: tuple[str, ...]) -> Reading[Config]
     data = read_bytes(root, root / name, _MAX_BYTES)
     if isinstance(data, Diagnostic):
         return Reading(Config(file=name), (data,))
+    return _read_data(name, table, data)
+
+
+def _read_data(name: str, table: tuple[str, ...], data: bytes) -> Reading[Config]:
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:

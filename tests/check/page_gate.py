@@ -27,5 +27,5 @@ def check_gate(root: Path, today: date) -> list[Diagnostic]:
         if path.is_file() and path.read_bytes().strip() == b"# deleted":
             path.unlink()
     config = read_config(root).value
-    gate = check_against(read_base(root, config, "HEAD"), load_catalog(root, config), config, today)
+    gate = check_against(read_base(root, config, "HEAD"), load_catalog(root, config), today)
     return list(gate.diagnostics)

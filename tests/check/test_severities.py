@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from charter.catalog import load_catalog
 from charter.check.run import check_catalog
-from charter.check.severities import is_silent
+from charter.check.severities import OF_TIME, is_silent
+from charter.codes import CODES
 from charter.config import Config, read_config
 from charter.config.rules import RuleSetting
 from charter.source import Diagnostic
@@ -114,3 +116,9 @@ def test_a_rule_is_silent_only_where_none_of_its_findings_can_be_told() -> None:
     assert not is_silent("CH207", config(level="off", files=("a",)))
     assert not is_silent("CH207", config(level="info"))
     assert not is_silent("CH207", config(reason="x"))
+
+
+def test_the_page_of_the_gate_names_what_only_time_does() -> None:
+    page = Path(__file__).parents[2] / "docs/gate.md"
+    section = page.read_text(encoding="utf-8").partition("## What only time did")[2].partition("\n## ")[0]
+    assert set(re.findall("`([a-z-]+)`", section)) == {CODES[code].name for code in OF_TIME}

@@ -127,6 +127,28 @@ def test_the_gate_tells_what_a_branch_does_to_promises_made(shell: Shell) -> Non
     assert "CH501" not in shell("check").out
 
 
+OVERDUE = ("--today", "2030-01-01")
+
+
+def test_what_only_time_did_does_not_stop_a_merge_request(shell: Shell) -> None:
+    a_branch(shell)
+    plain = shell("check", *OVERDUE)
+    assert plain.code == 1
+    assert "warning CH424 overdue-review" in plain.out
+    done = shell("check", *OVERDUE, "--against", "main")
+    assert done.code == 0
+    assert "info CH424 overdue-review" in done.out
+
+
+def test_a_project_may_stop_merge_requests_until_its_review_is_held(shell: Shell) -> None:
+    a_branch(shell)
+    settings = '[rules.overdue-review]\nseverity = "error"\nreason = "nothing goes on without the other side"\n'
+    (shell.root / "charter.toml").write_text(settings, encoding="utf-8")
+    done = shell("check", *OVERDUE, "--against", "main")
+    assert done.code == 1
+    assert "error CH424 overdue-review" in done.out
+
+
 def test_the_comment_on_a_merge_request_begins_with_the_promises(shell: Shell) -> None:
     weaker = bare().replace("Target: level Met", "Target: level Getting there")
     (a_branch(shell) / "charter.md").write_text(weaker, encoding="utf-8")

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from shlex import quote
-from typing import Any
 
 from charter.catalog.ids import id_of
 from charter.catalog.places import VERSIONS, WORKING_TEXT, is_passed_over
 from charter.catalog.records import ASSESSMENTS, INCIDENTS, OUTCOMES, REVIEWS, SIGNOFFS
 from charter.check.gate.acks import Ack, read_acks
-from charter.config import Config
+from charter.config import SETTINGS_FILES, Config, config_of
 from charter.files import read_bytes, shown_path
 from charter.git import TreeEntry, blob_id, find_fork, list_files, read_blobs
 from charter.model.labels import parse_label
 from charter.reading.decode import decode
 from charter.source import MAX_TEXT_BYTES, Diagnostic, Reading, SourceText
 
-_SETTINGS = ("charter.toml", "pyproject.toml")
 _SINGLE = frozenset({WORKING_TEXT, REVIEWS, OUTCOMES})
 _FOLDERS = {VERSIONS: 2, SIGNOFFS: 2, INCIDENTS: 2, ASSESSMENTS: 3}
 """How many names lead from the charter's folder to a record."""
@@ -92,6 +89,8 @@ class Base:
     charters: tuple[BaseCharter, ...]
     unknown: tuple[tuple[str, str], ...] = ()
     """Places that cannot be compared, and what they were."""
+    config: Config
+    """The settings as they were."""
     meanwhile: Mapping[tuple[str, str], bytes | None]
     """What was released on `ref` since, by the charter's id and the label."""
     note: str | None = None
@@ -124,7 +123,8 @@ def read_base(root: Path, config: Config, ref: str) -> Base:
     is not in this copy of it.
     """
     fork = find_fork(root, ref)
-    content = _content_folder(root, config, fork.commit)
+    then = _config_then(root, fork.commit)
+    content = then.content if then else config.content
     listed = list_files(root, fork.commit, content)
     later = list_files(root, fork.tip, content) if fork.tip != fork.commit else listed
     found = list(_found(listed, content, config.content))
@@ -139,45 +139,26 @@ def read_base(root: Path, config: Config, ref: str) -> Base:
     for item, fate, now in seen:
         # What was taken out on the other side since can only come from the commit itself.
         source = ref if at_tip.get(item.entry.path) == item.entry.blob else fork.commit[:12]
-        then = None if fate is Fate.SAME else blobs[item.entry.blob]
-        file = _file(root, item, fate, then, now, source)
+        words = None if fate is Fate.SAME else blobs[item.entry.blob]
+        file = _file(root, item, fate, words, now, source)
         charters.setdefault(item.top, []).append(file)
     large = [_shown(root, item.here) for item in found if blobs.get(item.entry.blob, b"") is None]
     return Base(
         ref=ref,
         charters=tuple(_charter(root, config.content, top, files, ref) for top, files in charters.items()),
         unknown=(*_unknown(root, listed, content), *((path, "a file too large to be read") for path in large)),
+        config=then or Config(),
         meanwhile={(id_of(item.top), item.label or ""): blobs[item.entry.blob] for item in meanwhile},
         note=f'compared with "{ref}" as it is now: {fork.trouble}' if fork.trouble else None,
         acks=read_acks(root),
     )
 
 
-def _content_folder(root: Path, config: Config, commit: str) -> str:
-    """Return the folder of the charters as the settings at a commit name it; as they do now where those are bad."""
-    entries = {entry.path: entry for entry in list_files(root, commit, *_SETTINGS) if entry.is_file}
-    blobs = read_blobs(root, [entry.blob for entry in entries.values()])
-    for name in _SETTINGS:
-        data = blobs[entries[name].blob] if name in entries else None
-        if data is None:
-            continue
-        try:
-            table: Any = tomllib.loads(data.decode("utf-8-sig").replace("\r\n", "\n"))
-        except (ValueError, RecursionError):
-            return config.content
-        if name != _SETTINGS[0]:
-            tool = table.get("tool")
-            table = tool.get("charter") if isinstance(tool, dict) else None
-        if isinstance(table, dict):
-            return _folder(table.get("content", Config().content)) or config.content
-    return Config().content
-
-
-def _folder(words: object) -> str | None:
-    """Return a folder of the project; `None` for what names none."""
-    path = PurePosixPath(words.strip()) if isinstance(words, str) else PurePosixPath()
-    is_inside = path.parts and not path.is_absolute() and ".." not in path.parts and "\0" not in str(path)
-    return path.as_posix() if is_inside else None
+def _config_then(root: Path, commit: str) -> Config | None:
+    """Return the settings at a commit; `None` where they cannot be read."""
+    entries = {entry.path: entry.blob for entry in list_files(root, commit, *SETTINGS_FILES) if entry.is_file}
+    blobs = read_blobs(root, list(entries.values()))
+    return config_of({name: data for name, blob in entries.items() if (data := blobs[blob]) is not None})
 
 
 def _found(entries: Iterable[TreeEntry], content: str, now: str) -> Iterator[_Found]:

@@ -17,7 +17,6 @@ from charter.check.gate.matter import Comparer, Finding, Matter
 from charter.check.gate.past import make_past
 from charter.check.severities import with_severities
 from charter.compare.changes import Bump
-from charter.config import Config
 from charter.model.charter import Charter, Version
 from charter.model.labels import next_label
 from charter.model.text import CharterText
@@ -45,10 +44,11 @@ _RULES = (
 )
 
 
-def check_against(base: Base, catalog: Catalog, config: Config, today: date) -> Gate:
+def check_against(base: Base, catalog: Catalog, today: date) -> Gate:
     """Return what became of released texts, signatures, promises and reviews since the base, and what is proposed.
 
-    Findings are as severe as `config` says. What somebody answers for in `acks.toml` is told apart from the others.
+    Findings are as severe as the settings at the base say: what a branch did is not for the branch to call harmless.
+    What somebody answers for in `acks.toml` is told apart from the others.
     """
     compare = Comparer()
     found = list(_unknown(base))
@@ -76,7 +76,7 @@ def check_against(base: Base, catalog: Catalog, config: Config, today: date) -> 
     troubles = [*base.acks.diagnostics, *expired(base.acks.value, today), *stale(_stale(acks, compare, catalog))]
     return Gate(
         ref=base.ref,
-        diagnostics=tuple(with_severities([*open_, *troubles], config)),
+        diagnostics=tuple(with_severities([*open_, *troubles], base.config)),
         comparisons=tuple(comparisons),
         added=tuple(added),
         acknowledged=acknowledged,

@@ -56,7 +56,7 @@ def committed(folder: Path, charters: dict[str, Files | str | bytes] | None = No
 def gate(root: Path, ref: str = "main", today: date = TODAY) -> Gate:
     """Return what the gate finds in the project as it lies there, compared with `ref`."""
     config = read_config(root).value
-    return check_against(read_base(root, config, ref), load_catalog(root, config), config, today)
+    return check_against(read_base(root, config, ref), load_catalog(root, config), today)
 
 
 def found(root: Path, ref: str = "main", today: date = TODAY) -> list[Diagnostic]:

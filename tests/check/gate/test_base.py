@@ -182,3 +182,35 @@ def test_names_that_are_no_text_are_shown_as_such(tmp_path: Path) -> None:
     (item,) = found(root)
     assert item.span.path == r"content/b\xffd/versions/1.0.md"
     assert item.message == r"the charter b\xffd is gone, with its 1 released version: 1.0"
+
+
+OFF = '[rules.released-version-edited]\nseverity = "off"\nreason = "we like it so"\n'
+
+
+def test_a_branch_cannot_switch_off_what_is_found_in_it(tmp_path: Path) -> None:
+    root = committed(tmp_path)
+    write(root / VERSION, text("1.0") + "more\n")
+    write(root / "charter.toml", OFF)
+    assert [item.code for item in found(root)] == ["CH501"]
+
+
+@pytest.mark.parametrize(
+    ("name", "settings"), [("charter.toml", OFF), ("pyproject.toml", OFF.replace("[rules", "[tool.charter.rules"))]
+)
+def test_the_settings_at_the_base_count_for_the_gate(tmp_path: Path, name: str, settings: str) -> None:
+    root = project(tmp_path, {"desk": desk()}, config=None, files={name: settings})
+    make_repository(root)
+    commit_all(root)
+    write(root / VERSION, text("1.0") + "more\n")
+    (root / name).unlink()
+    write(root / "charter.toml", "")
+    assert found(root) == []
+
+
+def test_settings_that_could_not_be_read_at_the_base_switch_nothing_off(tmp_path: Path) -> None:
+    root = project(tmp_path, {"desk": desk()}, config=f"{OFF}\ncontent = [")
+    make_repository(root)
+    commit_all(root)
+    write(root / VERSION, text("1.0") + "more\n")
+    write(root / "charter.toml", OFF)
+    assert [item.code for item in found(root)] == ["CH501"]
