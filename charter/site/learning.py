@@ -109,6 +109,7 @@ def beside_view(shelf: Shelf, page: str) -> Beside | None:
     comparison = shelf.charter.records.comparison
     if comparison is None or not comparison.services:
         return None
+    setter = Typesetter(shelf.linker(page, index_path(shelf.charter.id)), Outline.below(2), keeps_ids=False)
     rows = tuple(
         BesideRow(
             service=item.service,
@@ -126,6 +127,7 @@ def beside_view(shelf: Shelf, page: str) -> Beside | None:
         alternatives=comparison.alternatives,
         rows=rows,
         is_private=comparison.visibility is Visibility.PARTIES,
+        prose=setter.blocks(comparison.prose),
         lacking=tuple(_lacking(rows)),
     )
 

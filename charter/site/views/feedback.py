@@ -173,5 +173,6 @@ class Beside:
     rows: tuple[BesideRow, ...]
     is_private: bool
     """Whether it is for the parties alone."""
+    prose: Markup
     lacking: tuple[str, ...]
     """What an alternative has and we have not."""
