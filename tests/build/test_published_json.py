@@ -152,6 +152,7 @@ def test_a_charter_says_everything(tmp_path: Path) -> None:
         "timezone": "Europe/London",
         "hours": [{"days": ["Mon", "Tue", "Wed", "Thu", "Fri"], "opens": "08:00", "closes": "17:30"}],
         "closed": ["2026-04-03"],
+        "holidays": None,
     }
     assert (data["notice_days"], data["audience"], data["standards"]) == (30, "All", ["ISO 10002:2018"])
     assert data["principles"] == [{"number": 1, "words": "Be kind."}]

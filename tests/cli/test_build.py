@@ -304,6 +304,8 @@ def test_the_sitemap_names_what_holds_now(shell: Shell) -> None:
     addresses = {url.findtext("s:loc", None, names): url.findtext("s:lastmod", None, names) for url in found}
     assert addresses == {
         "https://example.org/charters/index.html": "2025-06-01",
+        "https://example.org/charters/reviews.html": "2025-06-01",
+        "https://example.org/charters/standards.html": "2025-06-01",
         "https://example.org/charters/caf%C3%A9/index.html": "2025-06-01",
         "https://example.org/charters/caf%C3%A9/history.html": "2025-06-01",
         "https://example.org/charters/caf%C3%A9/promises/first-reply.html": "2025-06-01",

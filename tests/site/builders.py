@@ -18,6 +18,7 @@ from charter.reading.charter import read_charter
 from charter.site.pages import Page, SiteView, home_page, not_found_page, pages
 from charter.site.render import Renderer
 from charter.site.reviews_page import reviews_page
+from charter.site.standards_page import standards_page
 from charter.source import SourceText
 from charter.standing import Standing, stand
 from tests.builders import charter_text
@@ -88,7 +89,8 @@ def site_of(*charters: Charter, site: SiteView | None = None, **settings: Any) -
     """Return every page of a site of these charters, by path."""
     site = site or site_view(*charters, **settings)
     standings = [stand(charter, TODAY) for charter in charters]
-    made: list[Page] = [home_page(standings, site), not_found_page(site), reviews_page(standings, site)]
+    made: list[Page] = [home_page(standings, site), not_found_page(site)]
+    made += [reviews_page(standings, site), standards_page(standings, site)]
     for standing in standings:
         made.extend(pages(standing.charter, standing, site))
     found = {page.path: theme().render(page).decode() for page in made}

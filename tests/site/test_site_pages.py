@@ -61,7 +61,7 @@ def site() -> dict[str, str]:
 
 def test_the_pages_are_where_the_addresses_say(site: dict[str, str]) -> None:
     assert set(site) == {
-        "index.html", "404.html", "reviews.html", "plain/index.html", "other/index.html",
+        "index.html", "404.html", "reviews.html", "standards.html", "plain/index.html", "other/index.html",
         "other/promises/first-reply.html",
         "rich/index.html", "rich/draft.html", "rich/v/1.0.html", "rich/v/2.0.html", "rich/v/3.0.html",
         "rich/history.html", "rich/promises/first-reply.html", "rich/promises/tell-us.html",
