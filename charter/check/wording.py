@@ -85,7 +85,9 @@ def firm_hint(saying: Saying, book: Phrasebook) -> str:
     is_verb = saying.kind in {"hedge-verb", "effort"}
     if is_verb and not book.will:
         return f'say what you promise, without "{saying.words}"'
-    will = book.will if is_verb and before else ""
+    # "We will try to" has its verb already, and "we always try to" needs none.
+    has_verb = bool(book.auxiliaries.intersection(phrase_of(before)[-1:]))
+    will = book.will if is_verb and before and not has_verb else ""
     firm = " ".join(f"{before} {will}{after}".split())
     firm = _BEFORE_SIGN.sub("", firm[:1].upper() + firm[1:])
     if not firm or len(firm) > _LONGEST_HINT:
@@ -147,14 +149,23 @@ def _is_hedging(held: Spoken, saying: Saying) -> bool:
     subject = held.speech.subject(saying.sentence, saying.found.first)
     if saying.kind == "hedge-verb":
         return subject is not None or not held.speech.is_relative(saying.sentence, saying.found.first)
-    is_own = subject is not None and subject[1]
+    is_own = _leads_to_own(held.speech, saying) if subject is None else subject[1]
     if saying.kind == "hedge":
         return is_own or _names_us(held.speech, saying.sentence)
     is_share = any(
-        target.stat is not None or (target.measure is Measure.SHARE and not target.is_implied and target.value != 100)
+        target.measure is Measure.DURATION
+        or (target.measure is Measure.SHARE and not target.is_implied and target.value != 100)
         for target in held.promise.targets
     )
     return is_own and not is_share
+
+
+def _leads_to_own(speech: Speech, saying: Saying) -> bool:
+    """Whether words begin a sentence, and those who promise come right after them: "normally, we answer"."""
+    after = [word.key for word in saying.sentence.words[saying.found.last :]]
+    if after and after[0] in words_for(speech.book.language).sets["determiners"]:
+        del after[0]
+    return saying.found.first == 0 and bool(after) and after[0] in speech.voice.own
 
 
 def _names_us(speech: Speech, sentence: Sentence) -> bool:

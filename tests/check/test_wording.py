@@ -38,6 +38,8 @@ RUBRIC = "\n\n| What we look at | Not yet | Met |\n|---|---|---|\n| Speed | Late
         ("CH233", "The desk strives to help.", "strives to"),
         ("CH233", "Where possible, we call you.", "Where possible"),
         ("CH233", "We normally call you back.", "normally"),
+        ("CH233", "Normally, we call you back.", "Normally"),
+        ("CH233", "Usually the desk calls you back.", "Usually"),
         ("CH233", "Our aim is to call you back.", "Our aim is to"),
         ("CH233", "In the evening we will:\n\n- try to call you", "try to"),
         ("CH234", "We make all reasonable efforts to help.", "all reasonable efforts"),
@@ -67,6 +69,8 @@ def test_open_words_are_found_at_their_place(code: str, words: str, phrase: str)
         ("CH231", "Nous prenons les mesures appropriées.", "appropriées"),
         ("CH232", "Nous répondons la plupart du temps.", "la plupart du temps"),
         ("CH233", "Nous nous efforçons de répondre.", "nous efforçons de"),
+        ("CH233", "Dans la mesure du possible, vous recevez une réponse.", "Dans la mesure du possible"),
+        ("CH233", "En principe, nous vous rappelons.", "En principe"),
         ("CH233", "Si possible, nous vous rappelons.", "Si possible"),
         ("CH234", "Nous faisons de notre mieux.", "de notre mieux"),
         ("CH235", "Le prêt est accordé à notre discrétion.", "à notre discrétion"),
@@ -143,6 +147,7 @@ def test_a_target_makes_words_precise(words: str, target: str) -> None:
         ("We do our best.", "Target: 90% within 4 hours"),
         ("You get excellent service.", "Target: 90% within 4 hours"),
         ("We normally call you back.", "Target: within 4 hours"),
+        ("We normally call you back.", "Target: 4.5 out of 5 or better"),
         ("Lent at our discretion.", "Target: 90% within 4 hours"),
     ],
 )
@@ -228,6 +233,8 @@ def test_a_language_without_words_is_not_judged() -> None:
 
 def test_the_hint_of_a_hedge_is_the_sentence_without_it() -> None:
     (item,) = find(of_promise("We always try to answer you, at night too."), "CH233")
+    assert item.hint == "We will answer you, at night too."
+    (item,) = find(of_promise("We will try to answer you, at night too."), "CH233")
     assert item.hint == "We will answer you, at night too."
     (item,) = find(of_promise("We answer, where possible, at night."), "CH233")
     assert item.hint == "We answer at night."
