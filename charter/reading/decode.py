@@ -106,7 +106,12 @@ def _merge_conflicts(source: SourceText) -> list[Diagnostic]:
             marks = []
     if marks and source.line(marks[0]) != _MIDDLE:
         conflicts.append(marks)
-    return [_conflict(source, marks) for marks in conflicts]
+    found = [_conflict(source, marks) for marks in conflicts[:_MOST_PLACES]]
+    if len(conflicts) > _MOST_PLACES:
+        message = f"{len(conflicts) - _MOST_PLACES} more merge conflicts from here on"
+        place = source.span(conflicts[_MOST_PLACES][0], 1)
+        found.append(diagnose("CH123", place, message, f"git checkout --merge -- {source.path}, and begin again"))
+    return found
 
 
 def _outside_fences(text: str) -> Iterator[tuple[int, str]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -122,8 +120,7 @@ def test_utf_8_is_read_as_it_is(words: str) -> None:
     assert text(words.encode()) == words
 
 
-def test_eight_megabytes_of_anything_are_decoded_in_a_moment() -> None:
-    for data in (b"\xff", b"\0", b"<<<<<<< a\n", b"=======\n", b"\r", b"```\n"):
-        before = time.process_time()
-        decode("a.md", data * (MAX_TEXT_BYTES // len(data)))
-        assert time.process_time() - before < 10
+@pytest.mark.parametrize("data", [b"\xff", b"\xff ", b"\0", b"<<<<<<< a\n", b"=======\n", b"\r", b"```\n"])
+def test_however_often_something_is_wrong_it_is_told_in_a_few_lines(data: bytes) -> None:
+    reading = decode("a.md", data * (1_000_000 // len(data)))
+    assert len(reading.diagnostics) <= 21
