@@ -27,7 +27,7 @@ def read_comparison(source: SourceText) -> Reading[Comparison]:
 
     The alternatives are the columns that `compared-with` names; without that key, every column that is no other.
     """
-    parts = read_parts(source, ("audience", "compared-with", "date"), "a comparison")
+    parts = read_parts(source, ("audience", "visibility", "compared-with", "date"), "a comparison")
     found = parts.found
     value = parts.mapping.get("compared-with")
     example = "compared-with: [Asking a colleague]"
@@ -72,12 +72,18 @@ def _service(row: RecordRow, alternatives: Sequence[str], found: list[Diagnostic
 
 
 def _visibility(parts: RecordParts) -> Visibility:
-    words = parts.text("audience", "audience: parties")
+    """Return who may read it: the parties, unless every key that says something says that everybody may."""
+    said = {found for key in ("audience", "visibility") if (found := _said(parts, key))}
+    return Visibility.PUBLIC if said == {Visibility.PUBLIC} else Visibility.PARTIES
+
+
+def _said(parts: RecordParts, key: str) -> Visibility | None:
+    words = parts.text(key, f"{key}: parties")
     if not words:
-        return Visibility.PARTIES
+        return None
     if fold(words) in tuple(Visibility):
         return Visibility(fold(words))
     message = f'"{words}" is neither public nor parties; the comparison is not published until it is'
-    hint = f"audience: {nearest(words, Visibility) or 'parties'}"
-    parts.found.append(diagnose("CH106", parts.span("audience"), message, hint))
+    hint = f"{key}: {nearest(words, Visibility) or 'parties'}"
+    parts.found.append(diagnose("CH106", parts.span(key), message, hint))
     return Visibility.PARTIES

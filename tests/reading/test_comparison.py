@@ -54,6 +54,9 @@ def test_without_a_list_every_further_column_is_an_alternative() -> None:
         ("---\naudience: Parties\n---\n", Visibility.PARTIES, []),
         ("", Visibility.PARTIES, []),
         ("---\naudience: publik\n---\n", Visibility.PARTIES, [("CH106", 2, 11)]),
+        ("---\nvisibility: public\n---\n", Visibility.PUBLIC, []),
+        ("---\nvisibility: public\naudience: parties\n---\n", Visibility.PARTIES, []),
+        ("---\naudience: public\nvisibility: pubic\n---\n", Visibility.PARTIES, [("CH106", 3, 13)]),
     ],
 )
 def test_a_comparison_is_private_unless_it_says_otherwise(

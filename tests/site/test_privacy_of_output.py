@@ -298,5 +298,5 @@ def test_a_comparison_is_published_only_where_it_says_so(shell: Shell, mark: Mar
     site = {file.relative_to(output).as_posix(): text_of(file) for file in output.rglob("*") if file.is_file()}
     shown = names(told(site, mark))
     assert shown == {name for name in mark.words if name.startswith("open ")}
-    assert not [path for path in site if path.endswith((".csv", ".md"))]
+    assert not [path for path in site if path.endswith("comparison.md")]
     assert "For the parties alone." not in site["open/results.html"]
