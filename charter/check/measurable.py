@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from charter.check.limits import is_of_somebody
 from charter.check.passages import passage
 from charter.check.phrases import phrasebook_for
-from charter.check.sayings import sayings, spoken
+from charter.check.sayings import sayings
 from charter.check.subject import Subject
 from charter.check.wording import firm_hint, rubric_head
 from charter.model.target import Measure
@@ -18,7 +18,7 @@ from charter.source import Diagnostic, diagnose
 
 def find_efforts(subject: Subject) -> Iterator[Diagnostic]:
     """Yield words that promise an effort, of which a customer sees nothing: "all reasonable efforts"."""
-    for held in spoken(subject):
+    for held in subject.spoken:
         book = held.speech.book
         label = keywords_for(held.text.language).labels[FieldKey.TARGET]
         for saying in sayings(held, "effort"):
@@ -32,7 +32,7 @@ def find_efforts(subject: Subject) -> Iterator[Diagnostic]:
 
 def find_empty_praise(subject: Subject) -> Iterator[Diagnostic]:
     """Yield superlatives that no rubric and no score of the customers gives a meaning."""
-    for held in spoken(subject):
+    for held in subject.spoken:
         judged = held.promise.rubric is not None or any(
             target.measure in {Measure.SCORE, Measure.LEVEL} for target in held.promise.targets
         )

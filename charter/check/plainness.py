@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from charter.check.phrases import Phrasebook, phrase_of, phrasebook_for
-from charter.check.sayings import spoken
 from charter.check.subject import Subject
 from charter.compare.vocabulary import vocabulary_for
 from charter.compare.wording import is_slip
@@ -22,7 +21,7 @@ _ABBREVIATION = re.compile(r"(?<![\w.@/-])[A-Z]{2,6}(?![\w.@/-])")
 def find_long_sentences(subject: Subject) -> Iterator[Diagnostic]:
     """Yield sentences that few people read to their end."""
     limit = subject.config.limit("CH240") or 0
-    for held in spoken(subject):
+    for held in subject.spoken:
         for passage in held.passages:
             for sentence in passage.sentences:
                 text = _TAG.sub("", sentence.text)
@@ -38,7 +37,7 @@ def find_long_sentences(subject: Subject) -> Iterator[Diagnostic]:
 def find_long_promises(subject: Subject) -> Iterator[Diagnostic]:
     """Yield promises with more prose than anybody keeps in mind."""
     limit = subject.config.limit("CH241") or 0
-    for held in spoken(subject):
+    for held in subject.spoken:
         words = sum(_count(passage.words) for passage in held.passages if passage.key is None and not passage.is_title)
         if words > limit:
             title = held.promise.title
@@ -65,7 +64,7 @@ def find_near_equal_titles(subject: Subject) -> Iterator[Diagnostic]:
 def find_undefined_abbreviations(subject: Subject) -> Iterator[Diagnostic]:
     """Yield the first place of each abbreviation that the charter neither spells out nor defines."""
     seen: set[str] = set()
-    for held in spoken(subject):
+    for held in subject.spoken:
         for passage in held.passages:
             for match in _ABBREVIATION.finditer(passage.words):
                 short = match[0]

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import filterfalse
 from pathlib import Path
 from typing import Any
 
@@ -162,4 +163,4 @@ def _blocks_before_promises(text: CharterText) -> Iterator[Block]:
 def _plain(words: str) -> str:
     """Return words without case, accents and curly apostrophes."""
     letters = unicodedata.normalize("NFKD", words.replace("’", "'").casefold())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return letters if letters.isascii() else "".join(filterfalse(unicodedata.combining, letters))

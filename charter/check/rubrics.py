@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from charter.check.sayings import spoken
 from charter.check.subject import Subject
 from charter.model.target import Measure
 from charter.model.text import CharterText, Expectation
@@ -33,7 +32,7 @@ def find_equal_descriptors(subject: Subject) -> Iterator[Diagnostic]:
 
 def find_vague_descriptors(subject: Subject) -> Iterator[Diagnostic]:
     """Yield cells of the expected level that only say "good" in other words."""
-    for held in spoken(subject):
+    for held in subject.spoken:
         rubric = held.promise.rubric
         if rubric is None or rubric.expected not in rubric.levels:
             continue

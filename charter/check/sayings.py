@@ -9,9 +9,9 @@ from functools import lru_cache
 from charter.check.passages import Passage, Sentence, passages
 from charter.check.phrases import Found, phrasebook_for
 from charter.check.speech import Speech
-from charter.check.subject import Subject
 from charter.compare.modality import voice_of
 from charter.compare.vocabulary import vocabulary_for
+from charter.model.charter import Charter
 from charter.model.prose import NOWHERE
 from charter.model.text import CharterText, Expectation
 from charter.reading.keywords import fold
@@ -63,16 +63,16 @@ class Saying:
         return self.sentence.text[: self.start] + self.sentence.text[self.end :]
 
 
-def spoken(subject: Subject) -> Iterator[Spoken]:
+def spoken(charter: Charter) -> Iterator[Spoken]:
     """Yield the promises of the working text, in a language whose words we know."""
-    text = subject.text
+    text = charter.text
     book = phrasebook_for(text.language) if text is not None else None
     if text is None or book is None:
         return
     vocabulary = vocabulary_for(text.language)
     for promise in text.expectations:
         speech = Speech(book, vocabulary, voice_of(promise, text.parties, vocabulary))
-        yield Spoken(promise, tuple(passages(promise, subject.charter.source)), speech, text)
+        yield Spoken(promise, tuple(passages(promise, charter.source)), speech, text)
 
 
 def sayings(held: Spoken, *kinds: str) -> Iterator[Saying]:

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from charter.check.limits import Limit, all_limits, has_limit, is_promised, limits_said, read
 from charter.check.phrases import Phrasebook, phrase_of
-from charter.check.sayings import Spoken, spoken
+from charter.check.sayings import Spoken
 from charter.check.subject import Subject
 from charter.compare.amounts import Amount, compare_amounts, limit_of, value_of
 from charter.model.target import Measure, Target
@@ -24,7 +24,7 @@ _LIMITING = frozenset({Measure.SHARE, Measure.DURATION})
 
 def find_targets_in_prose(subject: Subject) -> Iterator[Diagnostic]:
     """Yield the first limit in the prose of a promise that has no target."""
-    for held in spoken(subject):
+    for held in subject.spoken:
         if any(field.key is FieldKey.TARGET for field in held.promise.fields):
             continue
         found = limits_said(held.passages, held.speech)
@@ -40,7 +40,7 @@ def find_contradicted_targets(subject: Subject) -> Iterator[Diagnostic]:
 
     Where the prose names several, or one that a target has, each may be about something else: nothing is said.
     """
-    for held in spoken(subject):
+    for held in subject.spoken:
         targets = held.promise.targets
         if targets and all(target.is_computed for target in targets):
             yield from _other_limit(held)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from charter.check.limits import has_time, is_of_somebody, is_promised, limits_said
 from charter.check.passages import Sentence
 from charter.check.phrases import Phrasebook, phrase_of
-from charter.check.sayings import Saying, Spoken, sayings, spoken
+from charter.check.sayings import Saying, Spoken, sayings
 from charter.check.speech import Speech
 from charter.check.subject import Subject
 from charter.model.target import Measure, Target
@@ -23,7 +23,7 @@ _BEFORE_SIGN = re.compile(r" (?=[:.,;!])")
 
 def find_vague_times(subject: Subject) -> Iterator[Diagnostic]:
     """Yield words such as "promptly" where no target of the promise says when."""
-    for held in spoken(subject):
+    for held in subject.spoken:
         book, language = held.speech.book, held.text.language
         found = list(sayings(held, "when", "often"))
         is_fixed = bool(found) and _is_fixed_in_time(held)
@@ -41,7 +41,7 @@ def find_vague_times(subject: Subject) -> Iterator[Diagnostic]:
 
 def find_vague_qualities(subject: Subject) -> Iterator[Diagnostic]:
     """Yield words such as "appropriate" where neither a target nor a rubric says what they mean."""
-    for held in spoken(subject):
+    for held in subject.spoken:
         for saying in sayings(held, "quality"):
             if saying.passage.key is None and not _is_measured(held.promise) and _is_of_service(held, saying):
                 message = f'"{saying.words}" means something else to every reader, and nothing here says what'
@@ -50,7 +50,7 @@ def find_vague_qualities(subject: Subject) -> Iterator[Diagnostic]:
 
 def find_vague_amounts(subject: Subject) -> Iterator[Diagnostic]:
     """Yield words such as "as much as possible" where no target gives a number."""
-    for held in spoken(subject):
+    for held in subject.spoken:
         book = held.speech.book
         for saying in sayings(held, "amount"):
             if saying.passage.key is None and not _is_measured(held.promise):
@@ -61,7 +61,7 @@ def find_vague_amounts(subject: Subject) -> Iterator[Diagnostic]:
 
 def find_hedged_promises(subject: Subject) -> Iterator[Diagnostic]:
     """Yield words by which those who promise hold their own verb back: "we aim to answer"."""
-    for held in spoken(subject):
+    for held in subject.spoken:
         for saying in sayings(held, "hedge", "hedge-verb", "hedge-often"):
             if saying.passage.key in {None, FieldKey.REMEDY} and _is_hedging(held, saying):
                 message = f'"{saying.words}" makes a wish of a promise'
@@ -70,7 +70,7 @@ def find_hedged_promises(subject: Subject) -> Iterator[Diagnostic]:
 
 def find_open_exceptions(subject: Subject) -> Iterator[Diagnostic]:
     """Yield exceptions that let everything through: "at our discretion"."""
-    for held in spoken(subject):
+    for held in subject.spoken:
         book = held.speech.book
         label = keywords_for(held.text.language).labels[FieldKey.EXCEPT]
         for saying in sayings(held, "open"):
