@@ -19,6 +19,7 @@ from charter.files import read_bytes, resolve
 from charter.model.charter import Charter
 from charter.site.calendars import SITE_CALENDAR, charter_calendar, site_calendar
 from charter.site.data import charter_data, index_data, json_bytes
+from charter.site.downloads import downloads_of
 from charter.site.feeds import SITE_FEED, Feed, charter_feed, feed_bytes, site_feed
 from charter.site.headers import headers_file
 from charter.site.links import calendar_path
@@ -188,6 +189,8 @@ def _charter_files(
         feed = charter_feed(shelf, site.base_url)
         feeds.append(feed)
         yield Output(feed.path, lambda: feed_bytes(feed, renderer.render))
+    for download in downloads_of(shelf):
+        yield Output(download.path, download.make)
     yield Output(f"{charter.id}/charter.json", lambda: json_bytes(charter_data(charter, standing)))
     for name, path in attached.items():
         yield Output(f"{charter.id}/{name}", partial(_read, root, path))

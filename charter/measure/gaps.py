@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from charter.actions import incident_actions, open_actions
+from charter.measure.importance import importance_of
 from charter.measure.judging import Judged
 from charter.measure.results import Results
 from charter.measure.scores import Scores
@@ -178,22 +179,11 @@ def _gap(
         ref=promise.ref if promise else None,
         title=promise.title.text if promise else "",
         reasons=tuple(sorted(reasons, key=lambda reason: -reason.size)),
-        importance=_importance(ground, promise) if promise else None,
+        importance=importance_of(ground.scores, ground.label, promise) if promise else None,
         feedback=len((ground.heard.of(promise.ref) if promise else ground.heard.general).remarks),
         actions=actions if promise else (),
         is_met=kind is GapKind.CUSTOMER and held is not None and held.judged is Judged.KEPT,
     )
-
-
-def _importance(ground: Ground, promise: Expectation) -> int | None:
-    """Return the most that anybody promised to gave a promise, each party by what it said last."""
-    said: dict[tuple[str, str], int] = {}
-    for points in ground.newest(promise):
-        for point in points:
-            for mark in point.row.theirs:
-                if mark.importance:
-                    said.setdefault((mark.party, point.row.name), mark.importance)
-    return max(said.values(), default=None)
 
 
 def _actions(ground: Ground) -> dict[str, tuple[Action, ...]]:

@@ -16,7 +16,7 @@ from charter.site.measured import measured_views, tally
 from charter.site.scores import given_on
 from charter.site.shelf import Page, Shelf
 from charter.site.standings import grouped, is_coming, review_view, sort_remarks, version_lines
-from charter.site.texts import Surroundings, text_view
+from charter.site.texts import Surroundings, standards_of, text_view
 from charter.site.views.feedback import Brief
 from charter.site.views.frame import Frame, Link
 from charter.site.views.results import Tally
@@ -91,6 +91,8 @@ def _text_page(shelf: Shelf, page: str, kind: str, text: CharterText, at: Versio
         measured=measured_views(charter, shelf.results, page) if kind == "index" else {},
         heard=heard_views(shelf, page) if kind == "index" else {},
         given=given_on(shelf, text, label or "") if kind == "index" else {},
+        importances=shelf.importances if kind == "index" else {},
+        standards=standards_of(shelf.shown[0]),
     )
     in_force = standing.in_force
     is_main = kind == "index" or (kind == "version" and state not in {State.SUPERSEDED, State.DRAFT})

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
+from charter.measure.feedback import feedback_of
 from charter.measure.results import results_of
+from charter.measure.scores import scores_of
+from charter.measure.years import years_of
+from charter.model.cadence import service_week
 from charter.model.text import Role
-from charter.site.links import draft_path, index_path, relative
+from charter.site.links import draft_path, index_path, relative, years_path
 from charter.site.measured import tally
 from charter.site.shelf import Page, SiteView, has_calendar, has_draft, shown_text, site_frame
 from charter.site.standings import is_coming, review_view, version_lines
@@ -38,6 +43,18 @@ class Card:
     """Versions that are agreed or wait for signatures, where another one is shown."""
     draft: str | None = None
     """The address of the working text, where a version is shown and it says something else."""
+    good_news: GoodNews | None = None
+    """In Customer Service Week; `None` also where there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoodNews:
+    """How often people gave thanks in a year, how many levels were beyond what was agreed, and where it is told."""
+
+    year: int
+    thanks: int
+    beyond: int
+    href: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,4 +114,29 @@ def _card(standing: Standing, page: str) -> Card:
         else None,
         coming=tuple(item for item in lines.values() if is_coming(item) and item is not line),
         draft=relative(page, draft_path(charter)) if line and has_draft(standing) else None,
+        good_news=_good_news(standing, page) if _is_service_week(standing.today) else None,
+    )
+
+
+def _is_service_week(today: date) -> bool:
+    return timedelta(0) <= today - service_week(today.year) < timedelta(days=5)
+
+
+def _good_news(standing: Standing, page: str) -> GoodNews | None:
+    """Return the good news of the newest year that has any."""
+    charter = standing.charter
+    scores, results = scores_of(charter, standing), results_of(charter, standing)
+    years = years_of(standing, results, scores, feedback_of(charter, standing))
+    return next(
+        (
+            GoodNews(
+                year=year.year,
+                thanks=len(year.thanks),
+                beyond=len(year.praised),
+                href=relative(page, years_path(charter.id), f"year-{year.year}"),
+            )
+            for year in years
+            if year.thanks or year.praised
+        ),
+        None,
     )

@@ -12,8 +12,10 @@ from urllib.parse import quote, unquote, urlsplit
 
 from charter.model.prose import Block, BlockKind, Inline, Link
 from charter.model.text import CharterText, Expectation
+from charter.reading.keywords import fold
 from charter.reading.slugs import anchor as anchor_of
 
+STANDARDS_PAGE = "standards.html"
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _ATTACHABLE = frozenset(
     {"png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "pdf", "odt", "ods", "odp", "docx", "xlsx", "pptx", "rtf"}
@@ -60,6 +62,36 @@ def review_path(charter: str) -> str:
 def calendar_path(charter: str) -> str:
     """Return the path of the calendar of a charter's next reviews."""
     return f"{charter}/review.ics"
+
+
+def summary_path(charter: str) -> str:
+    """Return the path of the charter on one page."""
+    return f"{charter}/summary.html"
+
+
+def people_path(charter: str) -> str:
+    """Return the path of the page that says who does what."""
+    return f"{charter}/people.html"
+
+
+def years_path(charter: str) -> str:
+    """Return the path of the page that tells year by year how it went."""
+    return f"{charter}/years.html"
+
+
+def data_path(charter: str) -> str:
+    """Return the path of the page that says where the numbers come from."""
+    return f"{charter}/data.html"
+
+
+def download_path(charter: str, name: str) -> str:
+    """Return the path of a file to take away."""
+    return f"{charter}/download/{name}"
+
+
+def standard_anchor(name: str) -> str:
+    """Return the id of a standard on the page of standards."""
+    return f"standard-{anchor_of(fold(name))}"
 
 
 def version_path(charter: str, label: str) -> str:

@@ -7,13 +7,17 @@ from collections.abc import Callable, Collection, Iterator
 from charter.model.charter import Charter
 from charter.site.charter_page import charter_pages
 from charter.site.comparison_page import comparison_pages
+from charter.site.data_page import data_pages
 from charter.site.history_page import history_pages
 from charter.site.home_page import home_page, not_found_page
 from charter.site.links import attached_path, links_of
+from charter.site.people_page import people_pages
 from charter.site.promise_page import promise_pages
 from charter.site.results_page import results_pages
 from charter.site.review_page import review_pages
 from charter.site.shelf import Page, Shelf, SiteView
+from charter.site.summary_page import summary_pages
+from charter.site.years_page import years_pages
 from charter.standing import Standing
 
 __all__ = ["Page", "SiteView", "attachments", "home_page", "not_found_page", "pages", "pages_of"]
@@ -25,6 +29,10 @@ _KINDS: tuple[Callable[[Shelf], Iterator[Page]], ...] = (
     promise_pages,
     results_pages,
     review_pages,
+    summary_pages,
+    people_pages,
+    years_pages,
+    data_pages,
 )
 
 

@@ -9,8 +9,10 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from charter.compare.lives import Lives, lives_of
 from charter.measure.feedback import Heard, feedback_of
+from charter.measure.importance import importances
 from charter.measure.results import Results, results_of
 from charter.measure.scores import Scores, scores_of
+from charter.measure.years import Year, years_of
 from charter.model.charter import Charter
 from charter.model.text import CharterText
 from charter.schedule import review_status
@@ -18,15 +20,19 @@ from charter.site.comparisons import Comparisons
 from charter.site.links import (
     Linker,
     calendar_path,
+    data_path,
     draft_path,
     feed_path,
     history_path,
     index_path,
+    people_path,
     relative,
     results_path,
     review_path,
+    summary_path,
     text_anchors,
     version_path,
+    years_path,
 )
 from charter.site.views.frame import CharterLinks, Frame, View
 from charter.standing import Standing, VersionStanding
@@ -99,6 +105,17 @@ class Shelf:
         return feedback_of(self.charter, self.standing)
 
     @cached_property
+    def importances(self) -> dict[str, int]:
+        """How much each promise of the text shown matters to those promised to, by ref, as far as they said."""
+        text, version = self.shown
+        return importances(self.scores, version.version.label if version else "", text)
+
+    @cached_property
+    def years(self) -> tuple[Year, ...]:
+        """What happened year by year, the newest first."""
+        return years_of(self.standing, self.results, self.scores, self.heard)
+
+    @cached_property
     def has_calendar(self) -> bool:
         """Whether the charter has a calendar."""
         return has_calendar(self.standing)
@@ -159,6 +176,10 @@ class Shelf:
                 draft=relative(page, draft_path(charter)) if self.has_draft else None,
                 results=relative(page, results_path(charter)) if self.lives.refs else None,
                 review=relative(page, review_path(charter)),
+                summary=relative(page, summary_path(charter)),
+                people=relative(page, people_path(charter)),
+                years=relative(page, years_path(charter)) if self.years else None,
+                data=relative(page, data_path(charter)),
                 current=current,
             ),
             reviews=relative(page, "reviews.html"),

@@ -8,10 +8,10 @@ from xml.sax.saxutils import escape
 
 from charter.agenda import last_changed
 from charter.site.data import url
-from charter.site.links import history_path, index_path, promise_path
+from charter.site.links import history_path, index_path, people_path, promise_path, summary_path
 from charter.site.reviews_page import REVIEWS_PAGE
-from charter.site.standards_page import STANDARDS_PAGE
 from charter.site.shelf import shown_text
+from charter.site.standards_page import STANDARDS_PAGE
 from charter.standing import Standing
 
 _NOTE = "<!-- Paths are relative to the root of the site; base_url in charter.toml makes them whole addresses. -->\n"
@@ -44,6 +44,8 @@ def _paths(standing: Standing) -> Iterator[str]:
     charter = standing.charter.id
     yield index_path(charter)
     yield history_path(charter)
+    yield summary_path(charter)
+    yield people_path(charter)
     for expectation in shown_text(standing)[0].expectations:
         yield promise_path(charter, expectation.ref)
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from charter.model.text import CharterText, FieldKey
 from charter.reading.keywords import fold
-from charter.site.links import index_path, promise_path, relative
+from charter.site.links import STANDARDS_PAGE, index_path, promise_path, relative, standard_anchor
 from charter.site.shelf import Page, SiteView, shown_text, site_frame
+from charter.site.texts import standard_of
 from charter.site.views.frame import Frame, Link
 from charter.standing import Standing
 
-STANDARDS_PAGE = "standards.html"
+__all__ = ["STANDARDS_PAGE", "standards_page"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,11 +69,11 @@ def standards_page(standings: Sequence[Standing], site: SiteView) -> Page:
     standards = tuple(
         Standard(
             name=names[key],
-            anchor=f"standard-{number}",
+            anchor=anchor,
             citations=tuple(sorted(cited.get(key, ()), key=_natural)),
             listed_by=tuple(listed.get(key, ())),
         )
-        for number, key in enumerate(sorted(names), start=1)
+        for key, anchor in _anchored(sorted(names), names)
     )
     return Page(
         STANDARDS_PAGE, "standards.html", StandardsView(frame=site_frame(site, STANDARDS_PAGE), standards=standards)
@@ -81,18 +82,24 @@ def standards_page(standings: Sequence[Standing], site: SiteView) -> Page:
 
 def _citations(text: CharterText) -> Iterator[tuple[str, str, str, str]]:
     """Yield each standard that a promise names, the clause, and the promise's ref and title."""
-    known = sorted(text.standards, key=len, reverse=True)
     for promise in text.expectations:
         for field in promise.fields:
             if field.key is not FieldKey.ALIGNED_TO:
                 continue
             for words in filter(None, (part.strip() for part in field.value.text.split(";"))):
-                name = next((name for name in known if _begins(words, name)), words)
+                name = standard_of(text, words)
                 yield name, words[len(name) :].strip(" ,:–-"), promise.ref, promise.title.text
 
 
-def _begins(words: str, name: str) -> bool:
-    return re.match(rf"{re.escape(name)}(?!\w)", words, re.IGNORECASE) is not None
+def _anchored(keys: Iterable[str], names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield each standard with its id; where two names have one, the later gets a number."""
+    taken: set[str] = set()
+    for key in keys:
+        anchor, number = standard_anchor(names[key]), 2
+        while anchor in taken:
+            anchor, number = f"{standard_anchor(names[key])}-{number}", number + 1
+        taken.add(anchor)
+        yield key, anchor
 
 
 def _natural(item: Citation) -> tuple[list[tuple[bool, int, str]], str]:

@@ -12,8 +12,9 @@ from charter.model.prose import Block, BlockKind
 from charter.model.target import Target
 from charter.model.text import CharterText, Expectation, FieldKey, Role, Rubric, Section
 from charter.model.text import Field as WrittenField
-from charter.reading.keywords import canonical_value
+from charter.reading.keywords import canonical_value, fold
 from charter.site.frames import party_views
+from charter.site.links import STANDARDS_PAGE, index_path, standard_anchor
 from charter.site.markup import Typesetter, number_items
 from charter.site.views.changes import Mark
 from charter.site.views.feedback import Heard
@@ -33,7 +34,8 @@ from charter.site.views.versions import Signed
 _SHOWN_APART = frozenset({FieldKey.REF, FieldKey.TARGET, FieldKey.RUBRIC})
 _NUMBER = re.compile(r"\d+")
 Pieces = tuple[Markup | RubricView, ...]
-_REF = re.compile(r"[\w-]+")
+_REF = re.compile(r"[\w-]+(?:[#/:][\w-]+)?")
+_ITEM = re.compile(r"[^;\s](?:[^;]*[^;\s])?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +56,10 @@ class Surroundings:
     """By ref: what people said about a promise."""
     given: Mapping[tuple[str, str], tuple[Given, ...]] = field(default_factory=dict)
     """By ref and criterion: the level that each party gave when it last judged."""
+    importances: Mapping[str, int] = field(default_factory=dict)
+    """By ref: how much a promise matters to those promised to."""
+    standards: frozenset[str] = frozenset()
+    """The names, folded, that stand on the page of standards because of this charter."""
 
 
 @dataclass(slots=True)
@@ -173,7 +179,7 @@ def _promise(
 ) -> PromiseView:
     title, level = setter.heading(promise.title, written_level)
     before = _pieces(text, promise, promise.before, setter, around)
-    targets, facts = _targets(promise, setter), _facts(text, promise, setter)
+    targets, facts = _targets(promise, setter), _facts(text, promise, setter, around.standards)
     after = _pieces(text, promise, promise.after, setter, around)
     old_names = (promise.heading_anchor, *(old for old, new in text.anchors if new == promise.ref))
     status = promise.field_text(FieldKey.STATUS) or ""
@@ -201,6 +207,7 @@ def _promise(
         mark=around.marks.get(promise.ref),
         measured=around.measured.get(promise.ref),
         heard=around.heard.get(promise.ref),
+        importance=around.importances.get(promise.ref),
     )
 
 
@@ -223,7 +230,20 @@ def _target(target: Target, written: WrittenField | None, setter: Typesetter) ->
     )
 
 
-def _facts(text: CharterText, promise: Expectation, setter: Typesetter) -> tuple[Fact, ...]:
+def standard_of(text: CharterText, words: str) -> str:
+    """Return the standard that `words` of a field begin with, the longest that the text lists; else all of them."""
+    listed = (name for name in text.standards if re.match(rf"{re.escape(name)}(?!\w)", words, re.IGNORECASE))
+    return max(listed, key=len, default=words)
+
+
+def standards_of(text: CharterText) -> frozenset[str]:
+    """Return the names, folded, of every standard that a text lists or a promise of it names."""
+    fields = (item for promise in text.expectations for item in promise.fields if item.key is FieldKey.ALIGNED_TO)
+    named = (standard_of(text, match[0]) for item in fields for match in _ITEM.finditer(item.value.text))
+    return frozenset(fold(name) for name in (*text.standards, *named))
+
+
+def _facts(text: CharterText, promise: Expectation, setter: Typesetter, standards: frozenset[str]) -> tuple[Fact, ...]:
     facts = []
     for item in promise.fields:
         if item.key in _SHOWN_APART:
@@ -233,6 +253,8 @@ def _facts(text: CharterText, promise: Expectation, setter: Typesetter) -> tuple
             words = _linked_refs(text, item, words, setter)
         elif item.key is FieldKey.LIVES_UP_TO:
             words = _linked_principles(text, item, words, setter)
+        elif item.key is FieldKey.ALIGNED_TO:
+            words = _linked_standards(text, item, words, setter, standards)
         label = f"{item.label} ({item.segment})" if item.segment else item.label
         facts.append(Fact(key=item.key.value if item.key else "", label=label, words=words))
     return tuple(facts)
@@ -243,6 +265,10 @@ def _linked_refs(text: CharterText, item: WrittenField, words: Markup, setter: T
     titles = {promise.ref: promise.title.text for promise in text.expectations}
 
     def link(ref: str) -> Markup | None:
+        charter, _, other = re.sub("[/:]", "#", ref).partition("#")
+        if other and charter in setter.linker.charters:
+            # The titles of another charter are its own business: this page does not change with them.
+            return Markup('<a href="{}">{}</a>').format(setter.linker.to(index_path(charter), other), ref)
         address = setter.linker.place(ref) if ref in titles else None
         if address is None:
             return None
@@ -263,6 +289,21 @@ def _linked_principles(text: CharterText, item: WrittenField, words: Markup, set
         return Markup('<a href="{}">{}. {}</a>').format(href, number, said[number])
 
     return words if item.value.links else _replaced(_NUMBER, item.value.text, link)
+
+
+def _linked_standards(
+    text: CharterText, item: WrittenField, words: Markup, setter: Typesetter, standards: frozenset[str]
+) -> Markup:
+    """Return the standards of `item` as links to where all promises that answer to them are listed."""
+
+    def link(part: str) -> Markup | None:
+        name = standard_of(text, part)
+        if fold(name) not in standards:
+            return None
+        href = setter.linker.to(STANDARDS_PAGE, standard_anchor(name))
+        return Markup('<a href="{}">{}</a>{}').format(href, part[: len(name)], part[len(name) :])
+
+    return words if item.value.links else _replaced(_ITEM, item.value.text, link)
 
 
 def _replaced(pattern: re.Pattern[str], text: str, markup: Callable[[str], Markup | None]) -> Markup:

@@ -64,5 +64,11 @@ class CharterLinks:
     """`None` where nothing is promised."""
     review: str
     """What prepares the next review."""
+    summary: str
+    people: str
+    years: str | None
+    """`None` where nothing happened yet."""
+    data: str
     current: str
-    """Which page this is: `index`, `draft`, `results`, `review`, `history`, `version`, `comparison` or `promise`."""
+    """Which page this is: `index`, `draft`, `results`, `review`, `history`, `version`, `comparison`, `promise`,
+    `summary`, `people`, `years` or `data`."""

@@ -135,6 +135,8 @@ class PromiseView:
     mark: Mark | None = None
     measured: Measured | None = None
     heard: Heard | None = None
+    importance: int | None = None
+    """How much it matters to those promised to, 1 to 5; `None` where nobody said, or the page does not tell."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +157,11 @@ class SectionView:
     def promises(self) -> tuple[PromiseView, ...]:
         """The promises of the section."""
         return tuple(item for item in self.items if isinstance(item, PromiseView))
+
+    @property
+    def foremost(self) -> tuple[PromiseView, ...]:
+        """The promises of the section, what matters most to those promised to first; else in the order of the text."""
+        return tuple(sorted(self.promises, key=lambda promise: -(promise.importance or 0)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
