@@ -9,8 +9,8 @@ from charter.site.shelf import Shelf
 from charter.site.views.feedback import Answers, Brief, Counts, Heard, HeardLine, Remark, Voices
 from charter.site.views.frame import Link
 
-PLACE = "said"
-"""The id of the part that tells what people said, on each page that has one."""
+PLACE = "page:said"
+"""The id of the part that tells what people said, on each page that has one; no promise has a colon in its ref."""
 
 
 def heard_views(shelf: Shelf, page: str) -> dict[str, Heard]:

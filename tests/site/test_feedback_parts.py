@@ -70,7 +70,7 @@ ANGRY = Feedback(
 
 
 def test_a_promise_says_what_people_said_about_it() -> None:
-    told = words(part(page_of(with_records((ASKED, THANKS, ANGRY)), "promises/first-reply.html"), "said"))
+    told = words(part(page_of(with_records((ASKED, THANKS, ANGRY)), "promises/first-reply.html"), "page:said"))
     assert "3 remarks: one delighted, one upset; one waits for an answer." in told
     assert "1 of 2 answered: half of them within 2 days, the slowest after 2 days." in told
     assert "Who &lt;answers&gt; at night? Staff, phone, 2 November 2026 has waited 20 days for an answer" in told
@@ -79,13 +79,13 @@ def test_a_promise_says_what_people_said_about_it() -> None:
 def test_a_charter_says_in_a_line_what_was_said_and_where_it_is_told() -> None:
     site = site_of(with_records((ASKED, THANKS)))
     page = site["support/index.html"]
-    assert 'href="results.html#said">2 remarks: one delighted; one waits for an answer</a>' in page
-    assert 'href="promises/first-reply.html#said"' in page
+    assert 'href="results.html#page%3Asaid">2 remarks: one delighted; one waits for an answer</a>' in page
+    assert 'href="promises/first-reply.html#page%3Asaid"' in page
     assert "2 remarks" not in site["support/v/1.0.html"]
 
 
 def test_thanks_and_anger_stand_apart_on_the_page_of_results() -> None:
-    told = part(page_of(with_records((ASKED, THANKS, ANGRY, replace(ASKED, ref=None))), "results.html"), "said")
+    told = part(page_of(with_records((ASKED, THANKS, ANGRY, replace(ASKED, ref=None))), "results.html"), "page:said")
     headings = re.findall(r"<h3[^>]*>(.*?)</h3>", told)
     assert headings == ["Waiting for an answer", "What upset people", "Thanks", "About no promise in particular"]
     assert "The charter as a whole" in told
@@ -99,7 +99,7 @@ def test_without_a_remark_nothing_is_said_of_any() -> None:
 def test_an_incident_is_told_in_its_three_parts_with_what_became_of_its_actions() -> None:
     incident = read_incident(SourceText("content/support/incidents/2026-02-03-a.md", INCIDENT), "2026-02-03-a").value
     page = page_of(with_records(incidents=(incident,)), "results.html")
-    told = part(page, "incidents")
+    told = part(page, "page:incidents")
     assert re.findall(r"<h4>(.*?)</h4>", told) == ["Stop", "Pause", "Analyse", "What changes"]
     assert '<a href="index.html">the charter</a>' in told
     assert "We knew <em>little</em>." in told
