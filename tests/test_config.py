@@ -10,6 +10,7 @@ import pytest
 from builders import project, write
 
 from charter.config import Config, find_project, read_config
+from charter.config.form import Form
 from charter.source import CharterError, Diagnostic
 
 DOCS = Path(__file__).parents[1] / "docs" / "configuration.md"
@@ -133,6 +134,41 @@ def test_a_mistake_in_the_file_is_told_with_its_place(tmp_path: Path, text: str,
     assert problem.span.line == line
     assert abs((problem.span.column or 0) - column) <= 1
     assert config == Config(file="charter.toml")
+
+
+def test_an_address_beside_the_words_of_a_form_is_told_where_it_belongs(tmp_path: Path) -> None:
+    config, found = read(tmp_path, 'feedback = "mailto:a@b.org"\n[feedback.columns]\ndate = "When"\n')
+    assert (only(found).code, only(found).span.line) == ("CH140", 2)
+    assert only(found).hint == '[feedback]\naddress = "mailto:desk@example.org"'
+    mended = '[feedback]\naddress = "mailto:a@b.org"\n[feedback.columns]\ndate = "When"\n'
+    config, found = read(tmp_path, mended)
+    assert found == ()
+    assert (config.feedback, config.form.columns) == ("mailto:a@b.org", {"date": "When"})
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "code"),
+    [
+        ('[feedback]\naddress = "nowhere"', 2, "CH140"),
+        ("[feedback]\ndelimiter = 'x'", 2, "CH140"),
+        ("[feedback]\nencoding = 'klingon'", 2, "CH140"),
+        ("[feedback]\ndates = '%H:%M'", 2, "CH140"),
+        ("[feedback]\ndates = 1", 2, "CH140"),
+        ("[feedback]\ncolumn = 'x'", 2, "CH141"),
+        ("[feedback]\ncolumns = 'x'", 2, "CH140"),
+        ("[feedback.columns]\nwhen = 'x'", 2, "CH141"),
+        ("[feedback.columns]\ndate = ''", 2, "CH140"),
+        ("[feedback.scores]\ngood = 3", 2, "CH140"),
+        ("[feedback.scores]\ngood = true", 2, "CH140"),
+        ("[feedback.parties]\nteacher = 1", 2, "CH140"),
+        ("[feedback.refs]\nother = 1", 2, "CH140"),
+    ],
+)
+def test_what_a_form_cannot_mean_is_told_with_its_line(tmp_path: Path, text: str, line: int, code: str) -> None:
+    config, found = read(tmp_path, text)
+    assert (only(found).code, only(found).span.line) == (code, line)
+    assert config.feedback is None
+    assert config.form == Form()
 
 
 def test_keys_inside_long_texts_are_not_taken_for_settings(tmp_path: Path) -> None:

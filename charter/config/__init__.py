@@ -159,7 +159,8 @@ def _syntax_error(source: SourceText, error: tomllib.TOMLDecodeError) -> Diagnos
         "CH140",
         source.span(line, column),
         f'"{words}" is not TOML: {what[:1].lower()}{what[1:]}',
-        'title = "Our charters"',
+        # The address alone is text; beside other settings of feedback it stands in their table.
+        f'[feedback]\naddress = "{_EXAMPLES["feedback"]}"' if "[feedback" in words else 'title = "Our charters"',
     )
 
 
