@@ -58,11 +58,14 @@ def adopt(path: Path, name: str | None, since: str | None, dry_run: bool, format
     folder = f"{workspace.config.content}/{charter}"
     newest = document.read_bytes() if document.is_file() else history.editions[-1].data
     files = {f"{folder}/versions/{version.label}.md": version.data for version in versions}
-    written = _write(workspace, folder, files, working_text(newest), dry_run=dry_run)
+    working = working_text(newest)
+    written = _write(workspace, folder, files, working, dry_run=dry_run)
+    draft = workspace.root / folder / "charter.md"
+    is_other = draft.exists() and draft.read_bytes() != working
     if format == "json":
         click.echo(json.dumps(_report(charter, place, history, versions, written), ensure_ascii=False, indent=2))
     else:
-        _print(charter, place, history, versions, written, dry_run=dry_run)
+        _print(charter, place, history, versions, written, is_other=is_other, dry_run=dry_run)
 
 
 def _nearest_folder(document: Path) -> Path:
@@ -163,8 +166,16 @@ def _report(
 
 
 def _print(
-    id: str, place: str, history: History, versions: tuple[AdoptedVersion, ...], written: list[str], *, dry_run: bool
+    id: str,
+    place: str,
+    history: History,
+    versions: tuple[AdoptedVersion, ...],
+    written: list[str],
+    *,
+    is_other: bool,
+    dry_run: bool,
 ) -> None:
+    """Say what was found and written; `is_other`: the working text was there, and is not the newest text."""
     from charter.report.text import number_of, visible
 
     first, last = versions[0].edition.date, versions[-1].edition.date
@@ -183,6 +194,9 @@ def _print(
     files = number_of(len(written), "file", "files")
     click.echo(f"{'Would write' if dry_run else 'Written'}: {files} in {_home(written)}")
     look = f"charter diff {id} {versions[0].label} {versions[-1].label}" if len(versions) > 1 else "charter build"
+    if is_other:
+        click.echo(f"Left as it is: {_home(written)}charter.md, which says something else than {versions[-1].label}")
+        look = f"charter diff {id} {versions[-1].label}"
     click.echo(f"Next:  {look}")
 
 

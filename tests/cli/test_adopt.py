@@ -51,6 +51,8 @@ def test_adopting_again_adds_what_is_new_and_touches_nothing_else(shell: Shell) 
     (other.parents[1] / "content").symlink_to(shell.root / "content")
     more = shell("--project", str(shell.root), "adopt", str(other))
     assert "Written: 1 file in content/support/" in more.out
+    assert "Left as it is: content/support/charter.md, which says something else than 2025-06-01\n" in more.out
+    assert more.out.endswith("Next:  charter diff support 2025-06-01\n")
     assert draft.read_text("utf-8").endswith("A better draft.\n")
 
 
