@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from charter.measure.feedback import Heard, Said
@@ -29,7 +29,7 @@ class Turn:
     party: str
     """For what was judged: the id of the party that did; empty for what was measured."""
     since: int
-    """The year before."""
+    """The year that it turned from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,7 +187,7 @@ def _turned(states: dict[tuple[str, ...], dict[int, _State]], year: int, *, to_g
         if year in by_year and before is not None:
             then, now = by_year[before], by_year[year]
             if then.is_good is not to_good and now.is_good is to_good:
-                yield then.turn
+                yield replace(now.turn, since=before)
 
 
 def _praised(scores: Scores, year: int) -> Iterator[Praise]:

@@ -20,7 +20,6 @@ from tests.builders import charter_text, promise
 from tests.site.builders import Anatomy, charter_of, page_of, sign, site_of
 from tests.site.rich import RICH
 
-
 FILES = ("/charter.json", "/download/charter.txt", "/download/results.csv", "/download/scores.csv")
 
 
