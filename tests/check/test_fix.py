@@ -120,6 +120,11 @@ def test_blanks_that_broke_no_line_once_a_field_moved_go_too() -> None:
     assert body(given) == "### One\n\n- Owner: Rosa\n\n- Odd: x\n- Ref: one\n* a\n* b\n"
 
 
+def test_the_lines_that_say_who_promises_come_in_order() -> None:
+    text = HEAD.replace("## ", "## P\n\n* Promised to: staff\n* Promised by: desk\n\n## ", 1)
+    assert "## P\n\n- Promised by: desk\n- Promised to: staff\n" in mended(text)
+
+
 def test_a_comment_between_fields_keeps_its_place() -> None:
     text = "### One\n\n- Ref: one\n<!-- charter: allow unknown-owner: soon -->\n- Owner: Rosa\n"
     assert body(text) == text
@@ -279,6 +284,11 @@ def test_blanks_at_line_ends_go_but_for_breaks_and_code() -> None:
     assert mended("# T \n\n" + given) == (
         "# T\n\n" + "Words.\nBreak  \nhere\n\nlast\n\n```\ncode  \n \n```\n\n    code \n\n- a\\ \n"
     )
+
+
+def test_blanks_that_break_no_line_go_from_fields_and_rows() -> None:
+    given = "### One\n\n- Owner: Rosa  \n- Ref: one   \n\n| a | b |  \n|---|---|  \n| c | d |  \n| e | f |\n"
+    assert body(given) == "### One\n\n- Owner: Rosa\n- Ref: one\n\n| a | b |\n|---|---|\n| c | d |\n| e | f |\n"
 
 
 def test_the_last_line_ends() -> None:

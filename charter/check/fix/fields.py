@@ -77,21 +77,25 @@ def _ref_edit(anatomy: Anatomy, promise: Promise, fields: Node | None, ref: str)
 
 def straighten_bullets(anatomy: Anatomy) -> Iterator[Edit]:
     """Yield edits that make the bullets of field lists, and of the lines that say who promises, hyphens."""
+    for node in _field_lists(anatomy):
+        for item in node.items:
+            at = line_start(anatomy.source, item.span.line or 1) + (item.span.column or 1) - 1
+            if anatomy.source.text[at] in "*+":
+                yield Edit(at, at + 1, "-")
+
+
+def _field_lists(anatomy: Anatomy) -> Iterator[Node]:
+    """Yield the fields of promises, and the lists that say for a whole section who promises."""
     fields = {node.span.line for _, node in anatomy.promises() if node}
     for node in anatomy.nodes:
         says_who = any(promised_key(item, anatomy.keywords) for item in node.items)
         if node.span.line in fields or (says_who and is_field_list(node, anatomy.keywords)):
-            for item in node.items:
-                at = line_start(anatomy.source, item.span.line or 1) + (item.span.column or 1) - 1
-                if anatomy.source.text[at] in "*+":
-                    yield Edit(at, at + 1, "-")
+            yield node
 
 
 def order_fields(anatomy: Anatomy) -> Iterator[Edit]:
-    """Yield edits that put the fields of each promise in order; what stands twice keeps its order among its own."""
-    for _, node in anatomy.promises():
-        if node is None:
-            continue
+    """Yield edits that put fields in order; what stands twice keeps its order among its own."""
+    for node in _field_lists(anatomy):
         ranks = [_rank(item, anatomy) for item in node.items]
         if ranks != sorted(ranks) and not _has_comment_line(anatomy, node):
             chunks = [_lines_of(anatomy, item, node, at) for at, item in enumerate(node.items)]

@@ -14,12 +14,13 @@ def take_out_blanks(source: SourceText) -> Iterator[Edit]:
 
     Two blanks that break a line stay, and so does everything in code.
     """
-    kept = _lines_of_code(source)
+    kept, last = _lines_of_blocks(source)
     at = 0
     for number in range(1, source.line_count + 1):
         line = source.line(number)
         words = line.rstrip(" \t")
-        if words != line and number not in kept and not _is_break(line, words, source.line(number + 1)):
+        is_last = number in last or not source.line(number + 1).strip()
+        if words != line and number not in kept and not _is_break(line, words, is_last=is_last):
             yield Edit(at + len(words), at + len(line), "")
         at += len(line) + 1
 
@@ -30,19 +31,24 @@ def end_last_line(source: SourceText) -> Iterator[Edit]:
         yield Edit(len(source.text), len(source.text), "\n")
 
 
-def _is_break(line: str, words: str, below: str) -> bool:
-    """Whether the blanks mean something, or the backslash before them would."""
-    return words.endswith("\\") or (bool(words and below.strip()) and line.endswith("  "))
+def _is_break(line: str, words: str, *, is_last: bool) -> bool:
+    """Whether the blanks mean something, or the backslash before them would; in a block's last line they do not."""
+    return words.endswith("\\") or (bool(words) and not is_last and line.endswith("  "))
 
 
-def _lines_of_code(source: SourceText) -> set[int]:
+def _lines_of_blocks(source: SourceText) -> tuple[set[int], set[int]]:
+    """Return the lines that are front matter or code, and those that end a paragraph, a heading or a row."""
     from charter.reading.parser import TOO_DEEP, parse
 
     above = read_front_matter(source).value.body_line - 1
     lines = source.text.split("\n")
     tokens, _ = parse("\n".join(lines[above:]))
-    kept = set(range(1, above + 1))
+    kept, last = set(range(1, above + 1)), set[int]()
     for token in tokens:
         if token.map and token.type in ("fence", "code_block", TOO_DEEP):
             kept.update(range(token.map[0] + above + 1, token.map[1] + above + 1))
-    return kept
+        elif token.map and token.type == "inline":
+            last.add(token.map[1] + above)
+        elif token.map and token.type == "table_open":
+            last.update(range(token.map[0] + above + 1, token.map[1] + above + 1))
+    return kept, last
