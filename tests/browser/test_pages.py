@@ -28,6 +28,11 @@ KINDS = {
     "promise": "it-service-desk/promises/first-reply.html",
     "promise that is to end": "town-library/promises/new-books-list.html",
     "withdrawn promise": "it-service-desk/promises/newsletter.html",
+    "on one page": "it-service-desk/summary.html",
+    "who does what": "municipal-water/people.html",
+    "year by year": "it-service-desk/years.html",
+    "data": "town-library/data.html",
+    "standards": "standards.html",
     "not found": "404.html",
 }
 
