@@ -28,6 +28,8 @@ WORDS = (
 GRAVEST_FIRST = (Effect.LOSES, Effect.ASKED, Effect.UNCLEAR, Effect.GAINS, Effect.EASED)
 """What changes mean for a party, in the order in which it is told."""
 
+_TAKES = frozenset({"weaker", "traded", "withdrawn", "merged"})
+
 _OF_AN_ASK = {"stronger": "asked", "added": "asked", "weaker": "eased", "withdrawn": "eased"}
 
 
@@ -121,6 +123,7 @@ class Comparisons:
             unchanged=sum(promise.ref not in changed for promise in new.expectations),
             passages=sum(change.ref is None and change.kind is not Kind.FRAME for change in changes),
             has_other_frame=any(change.kind is Kind.FRAME for change in changes),
+            takes_nothing=not (_TAKES & set(words.values()) or any(map(_may_take, changes))),
         )
 
     def marks(self, label: str, page: str) -> Mapping[str, Mark]:
@@ -168,17 +171,23 @@ def words_of_promises(changes: Sequence[Change], before: CharterText, after: Cha
 
 
 def word_of(changes: Sequence[Change], side: str) -> str:
-    """Return the one of `WORDS` that says what became of a promise; `side` is its side, see `side_of`."""
+    """Return the one of `WORDS` that says what became of a promise; `side` is its side, see `side_of`.
+
+    Of a promise that is unclear in one way and worse for its readers in another, the worse is said.
+    """
     kinds = {change.kind for change in changes}
     ways = {change.direction for change in changes} - {Direction.NEUTRAL}
     if Kind.ADDED in kinds:
         word = "added"
     elif Kind.WITHDRAWN in kinds:
         word = "merged" if any(change.into for change in changes) else "withdrawn"
+    elif Direction.TRADED in ways or ways >= {Direction.STRONGER, Direction.WEAKER}:
+        word = "traded"
+    elif (burden := Direction.STRONGER if side == "ask" else Direction.WEAKER) in ways:
+        # That something else is unclear does not hide what is certain.
+        word = burden.value
     elif Direction.UNCLEAR in ways:
         word = "unclear"
-    elif Direction.TRADED in ways or len(ways) > 1:
-        word = "traded"
     elif ways:
         word = ways.pop().value
     elif len(kinds) == 1 and kinds <= {Kind.RENAMED, Kind.MOVED}:
@@ -186,6 +195,13 @@ def word_of(changes: Sequence[Change], side: str) -> str:
     else:
         word = "reworded"
     return _OF_AN_ASK.get(word, word) if side == "ask" else word
+
+
+def _may_take(change: Change) -> bool:
+    """Whether a change may leave somebody with less, or takes a passage away."""
+    return change.direction in {Direction.UNCLEAR, Direction.TRADED} or (
+        change.ref is None and change.kind is Kind.WITHDRAWN
+    )
 
 
 def way_of(change: Change, side: str) -> str:

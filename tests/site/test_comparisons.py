@@ -98,6 +98,41 @@ def test_a_sentence_says_what_changed(before: str, after: str, sentence: str) ->
     assert sentence in Anatomy(page_of(charter, "history.html")).text
 
 
+TERMS = "\n\n## Words\n\n| Term | Meaning |\n|---|---|\n| Named person | one of {} |\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "sentence"),
+    [
+        ("90%", "80%", "One promise is weaker."),
+        ("90%", "95%", "One promise changed and may be more or less than it was."),
+    ],
+)
+def test_what_is_unclear_hides_no_loss(before: str, after: str, sentence: str) -> None:
+    texts = (promise(target=f"{share} within 4 hours") + TERMS.format(share) for share in (before, after))
+    page = comparison(told(*texts))
+    assert sentence in page.text
+    assert "Staff loses may gain or lose" in page.text or "Staff may gain or lose gains" in page.text
+
+
+def test_what_is_unclear_hides_nothing_that_is_asked() -> None:
+    asks = (ASK + promise("early", target=f"{share} within 4 hours") + TERMS.format(share) for share in ("90%", "95%"))
+    assert "One promise asks more of you." in comparison(told(*asks)).text
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", both(promise("b", title="B", fields="- Was: first-reply"))),
+        ("\n\n## How we work\n\nWe tell you why.", promise("b", title="B")),
+    ],
+)
+def test_nothing_was_taken_away_is_said_only_where_that_is_certain(before: str, after: str) -> None:
+    page = comparison(told(promise() + before, both(promise(), after)))
+    assert "One promise is new." in page.text
+    assert "taken away" not in page.text
+
+
 def test_texts_without_promises_are_told_by_their_passages() -> None:
     charter = charter_of(
         "# Plain\n\nOther words here.\n",

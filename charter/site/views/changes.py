@@ -44,8 +44,5 @@ class Summary:
     """How many changes there are in prose outside promises."""
     has_other_frame: bool
     """Whether the front matter changed."""
-
-    @property
-    def takes_nothing(self) -> bool:
-        """Whether no promise is less than it was, or may be."""
-        return not {group.word for group in self.groups} & {"weaker", "traded", "unclear", "withdrawn", "merged"}
+    takes_nothing: bool
+    """Whether nobody who is promised something has less than before, or may have."""
