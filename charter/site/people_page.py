@@ -156,7 +156,7 @@ def _owners(text: CharterText, promise: Expectation) -> Iterator[str]:
     written = promise.field_text(FieldKey.OWNER) or ""
     people = [person for party in text.parties for person in party.representatives]
     named = [person.name for person in people if fold(person.name) in fold(written)]
-    yield from named or ([written] if written else [])
+    yield from dict.fromkeys(named or ([written] if written else []))
 
 
 def _open(shelf: Shelf) -> Iterator[Action]:

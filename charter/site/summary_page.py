@@ -146,4 +146,4 @@ def _leans(shelf: Shelf, text: CharterText, page: str) -> Iterator[Lean]:
                 on.append(Link(words=match[0], href=relative(page, index_path(charter), ref)))
         if on:
             href = relative(page, promise_path(shelf.charter.id, promise.ref))
-            yield Lean(promise=Link(words=promise.title.text, href=href), on=tuple(on))
+            yield Lean(promise=Link(words=promise.title.text, href=href), on=tuple(dict.fromkeys(on)))

@@ -308,6 +308,8 @@ def test_the_sitemap_names_what_holds_now(shell: Shell) -> None:
         "https://example.org/charters/standards.html": "2025-06-01",
         "https://example.org/charters/caf%C3%A9/index.html": "2025-06-01",
         "https://example.org/charters/caf%C3%A9/history.html": "2025-06-01",
+        "https://example.org/charters/caf%C3%A9/summary.html": "2025-06-01",
+        "https://example.org/charters/caf%C3%A9/people.html": "2025-06-01",
         "https://example.org/charters/caf%C3%A9/promises/first-reply.html": "2025-06-01",
     }
 

@@ -105,6 +105,11 @@ class TestSummary:
         )
         assert "nobody" not in page
 
+    def test_a_promise_that_is_named_twice_is_leaned_on_once(self) -> None:
+        made = promise("a", title="Ay", fields="- Depends on: b; support#b") + "\n\n" + promise("b", title="Bee")
+        page = page_of(charter_of(charter_text(promises=made)), "summary.html")
+        assert page.count('href="promises/b.html"') == 1
+
     def test_the_page_of_a_draft_and_of_plain_words_is_there_too(self) -> None:
         assert "draft" in words(charter_of(charter_text()), "summary.html")
         assert "Plain" in words(charter_of("# Plain\n\nJust words.\n", id="plain"), "summary.html")
@@ -131,6 +136,11 @@ class TestPeople:
         page = page_of(charter_of(made), "people.html")
         assert "Others who answer" not in page
         assert 'href="mailto:desk@example.org?' in page
+
+    def test_somebody_who_is_listed_twice_answers_once(self) -> None:
+        made = charter_text(promises=promise(fields="- Owner: Rosa Lindqvist"))
+        made = made.replace("[{name: Rosa", "[{name: Rosa Lindqvist}, {name: Rosa", 1)
+        assert words(charter_of(made), "people.html").count("Answers for:") == 1
 
     def test_a_name_does_not_become_markup(self) -> None:
         page = page_of(charter_of(charter_text(promises=promise(fields="- Owner: <b>Eve"))), "people.html")
