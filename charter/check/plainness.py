@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from charter.check.phrases import Phrasebook, phrase_of, phrasebook_for
 from charter.check.subject import Subject
 from charter.compare.vocabulary import vocabulary_for
 from charter.compare.wording import is_slip
-from charter.model.text import CharterText
+from charter.model.text import CharterText, Expectation
 from charter.source import Diagnostic, diagnose
 
 _LETTER = re.compile(r"\w")
 _TAG = re.compile(r"<[^>]*>")
 _JOINTS = re.compile(r"; | – | — |, (?=and |but |so |which |or |et |mais |donc |ou |qui )")
 _ABBREVIATION = re.compile(r"(?<![\w.@/-])[A-Z]{2,6}(?![\w.@/-])")
+_NEAR = 200
+"""How many promises back a title is looked for that is one slip away: each is held against each."""
 
 
 def find_long_sentences(subject: Subject) -> Iterator[Diagnostic]:
@@ -51,14 +53,22 @@ def find_near_equal_titles(subject: Subject) -> Iterator[Diagnostic]:
     book = phrasebook_for(text.language) if text is not None else None
     if text is None or book is None:
         return
-    said = [_said(promise.title.text, text.language, book) for promise in text.expectations]
-    for at, promise in enumerate(text.expectations):
-        for before, other in enumerate(text.expectations[:at]):
-            if promise.promised_by == other.promised_by and _is_same_title(said[at], said[before]):
-                message = f'"{promise.title.text}" and "{other.title.text}" cannot be told apart'
-                hint = f"### {promise.title.text}: what is different here"
-                yield diagnose("CH242", promise.title.span, message, hint, related=(other.title.span,))
-                break
+    told: list[tuple[Expectation, tuple[str, ...]]] = []
+    first: dict[tuple[tuple[str, ...], tuple[str, ...]], Expectation] = {}
+    for promise in text.expectations:
+        said = _said(promise.title.text, text.language, book)
+        near = (
+            earlier
+            for earlier, words in told[-_NEAR:]
+            if promise.promised_by == earlier.promised_by and _is_one_slip_apart(said, words)
+        )
+        other = first.get((promise.promised_by, said)) or next(near, None)
+        if other is not None and said:
+            message = f'"{promise.title.text}" and "{other.title.text}" cannot be told apart'
+            hint = f"### {promise.title.text}: what is different here"
+            yield diagnose("CH242", promise.title.span, message, hint, related=(other.title.span,))
+        told.append((promise, said))
+        first.setdefault((promise.promised_by, said), promise)
 
 
 def find_undefined_abbreviations(subject: Subject) -> Iterator[Diagnostic]:
@@ -88,16 +98,16 @@ def _split(sentence: str) -> str:
     return f'end a sentence here: "… {last}."'
 
 
-def _is_same_title(words: list[str], others: list[str]) -> bool:
-    if not words or len(words) != len(others):
+def _is_one_slip_apart(words: Sequence[str], others: Sequence[str]) -> bool:
+    if len(words) < 2 or len(words) != len(others):
         return False
     different = [(one, two) for one, two in zip(words, others, strict=True) if one != two]
-    return not different or (len(words) > 1 and len(different) == 1 and is_slip(*different[0]))
+    return len(different) == 1 and is_slip(*different[0])
 
 
-def _said(title: str, language: str, book: Phrasebook) -> list[str]:
+def _said(title: str, language: str, book: Phrasebook) -> tuple[str, ...]:
     vocabulary = vocabulary_for(language)
-    return [vocabulary.singular(word) for word in phrase_of(title) if word not in book.small]
+    return tuple(vocabulary.singular(word) for word in phrase_of(title) if word not in book.small)
 
 
 def _is_explained(short: str, text: CharterText, subject: Subject, book: Phrasebook) -> bool:

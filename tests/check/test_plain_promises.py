@@ -66,6 +66,12 @@ def test_titles_that_say_something_else_are_not(one: str, other: str) -> None:
     assert find(text, "CH242") == []
 
 
+def test_equal_titles_are_found_however_far_apart() -> None:
+    between = [promise(f"p{number}", title=f"Promise {number}") for number in range(250)]
+    text = charter_text(promises="\n\n".join([promise(title="Courtesy"), *between, promise("other", title="Courtesy")]))
+    assert [written(text, item) for item in find(text, "CH242")] == ["Courtesy"]
+
+
 def test_both_sides_may_promise_the_same() -> None:
     asked = "\n\n## What we ask\n\n- Promised by: staff\n- Promised to: desk\n\n"
     text = charter_text(promises=promise(title="Courtesy") + asked + promise("other", title="Courtesy"))
