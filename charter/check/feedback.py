@@ -91,7 +91,7 @@ def _cells(charter: Charter) -> Iterator[_Cell]:
     for remark in records.feedback:
         for column, text in zip(_COLUMNS, (remark.said, remark.action, remark.party, remark.channel), strict=True):
             place = _in_column(charter, remark.span, column)
-            yield _Cell(text, "feedback", place, is_said=column == "said", is_about_people=True)
+            yield _Cell(text, "feedback", place, is_said=column in {"said", "channel"}, is_about_people=True)
     for assessment in records.assessments:
         for judgement in assessment.judgements:
             place = _in_row(charter, judgement.span, judgement.evidence)

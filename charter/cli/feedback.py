@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from charter.cli.context import Workspace
     from charter.model.charter import Charter
     from charter.model.records import Feedback
-    from charter.recording.form import Answer, Left
+    from charter.recording.answers import Answer
+    from charter.recording.form import Left
     from charter.recording.rows import Added
 
 _SHOWN = 20
@@ -38,7 +39,7 @@ def feedback() -> None:
 
     \b
     Example:
-      charter feedback add --party teaching --ref first-reply --score 2 --said "Answered while I was typing"
+      charter feedback add --party teaching --score 2 --said "Answered at once"
       charter feedback import answers.csv
     """  # noqa: D301  click looks for the character \b itself
 
@@ -142,10 +143,10 @@ def import_(
     if any(item.severity is Severity.ERROR for item in workspace.diagnostics):
         raise UsageError("the settings cannot be read, so nothing is imported", "mend what is told above")
     answers = _answers(workspace, file)
-    reports: list[dict[str, Any]] = []
     left: list[Left] = []
-    for held, own in _by_charter(workspace, charter, answers, left):
-        reports.append(_import(workspace, held, own, left, party, is_dry=dry_run))
+    # Every charter is looked at before any is written.
+    about = [(*item, _feedback_path(item[0])) for item in _by_charter(workspace, charter, answers, left)]
+    reports = [_import(workspace, held, own, path, left, party, is_dry=dry_run) for held, own, path in about]
     left.sort(key=lambda item: item.line)
     if format == "json":
         rows = [{"line": item.line, "message": item.message, "personal": item.is_personal} for item in left]
@@ -158,7 +159,7 @@ def import_(
 
 def _answers(workspace: Workspace, file: Path) -> tuple[Answer, ...]:
     from charter.files import read_bytes
-    from charter.recording.form import read_answers
+    from charter.recording.answers import read_answers
 
     data = read_bytes(file.resolve().parent, file.resolve(), MAX_TEXT_BYTES)
     if isinstance(data, Diagnostic):
@@ -174,7 +175,9 @@ def _by_charter(
     Answers about another charter than the one that is asked for are somebody else's, and nothing is said of them.
     """
     from charter.cli.choosing import charter_ids, choose_id, load_charter
-    from charter.recording.form import Left
+    from charter.reading.personal import contacts_in
+    from charter.recording.form import Left, held_back
+    from charter.recording.personal import kind_of_contact
 
     ids = charter_ids(workspace)
     by_id: dict[str, list[Answer]] = {}
@@ -182,7 +185,11 @@ def _by_charter(
     only = choose_id(ids, asked) if asked is not None or not has_column else None
     for answer in answers:
         named = answer.cells.get("charter") or only or (ids[0] if len(ids) == 1 else "")
-        if named not in ids:
+        if answer.problem:
+            left.append(Left(line=answer.line, message=answer.problem, hint="put words with a comma in quotes"))
+        elif named not in ids and (contact := next(contacts_in(named), None)):
+            left.append(held_back(answer, workspace.config.form.columns["charter"], kind_of_contact(contact)))
+        elif named not in ids:
             message = f'"{named}" is no charter' if named else "it does not say which charter it is about"
             left.append(Left(line=answer.line, message=message, hint=f"one of: {', '.join(ids)}"))
         elif only in {None, named}:
@@ -192,7 +199,14 @@ def _by_charter(
 
 
 def _import(
-    workspace: Workspace, charter: Charter, answers: list[Answer], left: list[Left], party: str | None, *, is_dry: bool
+    workspace: Workspace,
+    charter: Charter,
+    answers: list[Answer],
+    path: str,
+    left: list[Left],
+    party: str | None,
+    *,
+    is_dry: bool,
 ) -> dict[str, Any]:
     """Write the answers about one charter, and return what became of them."""
     from charter.recording.form import FormReader, Left
@@ -200,7 +214,6 @@ def _import(
     reader = FormReader(workspace.config.form, charter, workspace.today, party)
     read = [reader.read(answer) for answer in answers]
     left += [item for item in read if isinstance(item, Left)]
-    path = _feedback_path(charter)
     added = _write(workspace, path, [item for item in read if not isinstance(item, Left)], is_dry=is_dry)
     return {
         "charter": charter.id,

@@ -1,15 +1,11 @@
-"""A form tool's file of answers becomes remarks, by what the project's settings say its words mean."""
+"""The answers of a form become remarks, by what the project's settings say their words mean."""
 
 from __future__ import annotations
 
-import csv
 import difflib
-import hashlib
-import io
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import TypeVar
@@ -22,28 +18,20 @@ from charter.model.records import Feedback
 from charter.reading.keywords import fold
 from charter.reading.values import Refusal, parse_date
 from charter.recording.adding import titles_of
-from charter.recording.personal import Discretion, personal_data
+from charter.recording.answers import Answer
+from charter.recording.personal import Discretion, personal_data, personal_words
 from charter.signatures import find_party
-from charter.source import UsageError
 
 T = TypeVar("T")
 
 OTHERS = "*"
 """Stands for every other word."""
-_TIMED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ].*)?", re.DOTALL)
+_TIMED = re.compile(r"([0-9]{4})([-/])([0-9]{2})\2([0-9]{2})(?:[T ].*)?", re.DOTALL)
+_BLANK = re.compile(r"\s+|T(?=[0-9])")
+_WHOLE = re.compile(r"([+\u2212-]?[0-9]+)[.,]0+")
+"""What a spreadsheet between the two makes of a whole number."""
 _LINK = re.compile(r"[/#=]")
 _WORD = re.compile(r"[\w-]+")
-_LONGEST_CELL = 1 << 20
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """One row of the file, each cell by what it is, and the line it begins in."""
-
-    line: int
-    cells: Mapping[str, str]
-    key: str
-    """What the form tool calls it, or a digest of what was answered and when."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,21 +43,6 @@ class Left:
     hint: str
     is_personal: bool = False
     """Whether it is held back because it tells who somebody is."""
-
-
-def read_answers(name: str, data: bytes, form: Form) -> tuple[Answer, ...]:
-    """Return every answer of the file, cut into cells as `form` says. Raises `UsageError` where the two do not fit."""
-    head, rows = _table(name, data, form)
-    columns = _columns(name, head, form)
-    answers = []
-    seen: Counter[str] = Counter()
-    for line, row in rows:
-        cells = {what: row[at].strip() if at < len(row) else "" for what, at in columns.items()}
-        if any(cells.values()):
-            key = cells.get("id") or _digest(cells)
-            seen[key] += 1
-            answers.append(Answer(line=line, cells=cells, key=key if seen[key] == 1 else f"{key}-{seen[key]}"))
-    return tuple(answers)
 
 
 @dataclass(frozen=True)
@@ -96,19 +69,30 @@ class FormReader:
         try:
             remark = _Cells(answer, self).remark()
         except _UnreadableError as error:
-            return error.left
-        personal = next(personal_data(self._discretion, remark), None)
-        if personal is None:
-            return remark
+            # What stands in the wrong column is quoted only where it tells nothing about anybody.
+            personal = next(personal_words(self._discretion, error.what, answer.cells.get(error.what, "")), None)
+            if personal is None:
+                return error.left
+        else:
+            # Digits of our own are nobody's phone number.
+            looked_at = remark if answer.cells.get("id") else replace(remark, source="")
+            personal = next(personal_data(self._discretion, looked_at), None)
+            if personal is None:
+                return remark
         column = self.form.columns.get(personal.cell) or self.form.columns.get("id", personal.cell)
-        message = f"{column}: here stands {personal.kind}, so the answer is held back"
-        hint = "take it out of the file, and import again"
-        return Left(line=answer.line, message=message, hint=hint, is_personal=True)
+        return held_back(answer, column, personal.kind)
+
+
+def held_back(answer: Answer, column: str, kind: str) -> Left:
+    """Return that an answer is left out because there is personal data of a `kind` in a column."""
+    message = f"{column}: here stands {kind}, so the answer is held back"
+    return Left(line=answer.line, message=message, hint="take it out of the file, and import again", is_personal=True)
 
 
 class _UnreadableError(Exception):
-    def __init__(self, answer: Answer, message: str, hint: str) -> None:
+    def __init__(self, answer: Answer, what: str, message: str, hint: str) -> None:
         super().__init__(message)
+        self.what = what
         self.left = Left(line=answer.line, message=message, hint=hint)
 
 
@@ -156,34 +140,39 @@ class _Cells:
 
     def _unreadable(self, what: str, message: str, hint: str) -> _UnreadableError:
         column = self.form.columns.get(what)
-        return _UnreadableError(self.answer, f"{column}: {message}" if column else message, hint)
+        return _UnreadableError(self.answer, what, f"{column}: {message}" if column else message, hint)
 
     def _day(self, what: str) -> date | None:
         words = self._cell(what)
         if not words:
             return None
         if self.form.dates:
-            try:
-                return datetime.strptime(words, self.form.dates).date()  # noqa: DTZ007  the day where it was written
-            except ValueError:
-                hint = 'dates = "…" under [feedback], as the form writes them'
-                raise self._unreadable(what, f'"{words}" is not written as {self.form.dates}', hint) from None
+            for start in _starts(words):
+                try:
+                    return datetime.strptime(start, self.form.dates).date()  # noqa: DTZ007  the day where it was written
+                except ValueError:
+                    continue
+            hint = 'dates = "…" under [feedback], as the form writes them'
+            raise self._unreadable(what, f'"{words}" is not written as {self.form.dates}', hint)
         match = _TIMED.fullmatch(words)
-        day = parse_date(match[1] if match else words)
+        day = parse_date("-".join(match.group(1, 3, 4)) if match else words)
         if isinstance(day, Refusal):
-            raise self._unreadable(what, day.message, 'dates = "%d/%m/%Y %H:%M:%S" under [feedback], or as it is')
+            raise self._unreadable(what, day.message, 'dates = "%d/%m/%Y" under [feedback], or as the form writes them')
         return day
 
     def _score(self) -> int | None:
         words = self._cell("score")
         if not words:
             return None
+        match = _WHOLE.fullmatch(words)
+        whole = match[1] if match else words
         if self.form.scores:
-            score = _meant(self.form.scores, words)
+            score = _meant(self.form.scores, words, is_any=False)
+            score = _meant(self.form.scores, whole) if score is None else score
             if score is None:
                 raise self._unreadable("score", f'"{words}" is no score', f'[feedback.scores]\n"{words}" = 0')
             return score
-        number = words.replace("\u2212", "-").removeprefix("+")
+        number = whole.replace("\u2212", "-").removeprefix("+")
         if number not in map(str, SCORES):
             hint = f'[feedback.scores]\n"{words}" = 2'
             raise self._unreadable("score", f'"{words}" is not -2, -1, 0, 1 or 2', hint)
@@ -191,13 +180,14 @@ class _Cells:
 
     def _party(self) -> str:
         words = self._cell("party")
-        meant = (_meant(self.form.parties, words, is_any=False) if words else None) or words
-        for name in filter(None, (meant, self.reader.party, self.form.parties.get(OTHERS))):
+        meant = _meant(self.form.parties, words, is_any=False) if words else None
+        others = (words or self.reader.party, self.form.parties.get(OTHERS))
+        for name in filter(None, others if meant is None else (meant,)):
             for text in self.charter.texts:
                 if party := find_party(text, name):
                     return party.id
         hint = f'[feedback.parties]\n"{words or OTHERS}" = "{_parties(self.charter)}"'
-        message = f'"{words}" is no party of {self.charter.id}' if words else "it does not say who speaks"
+        message = f'"{meant or words}" is no party of {self.charter.id}' if words else "it does not say who speaks"
         raise self._unreadable("party", message, hint)
 
     def _ref(self) -> str | None:
@@ -231,68 +221,13 @@ def _meant(table: Mapping[str, T], words: str, *, is_any: bool = True) -> T | No
     return table.get(OTHERS) if found is None and is_any else found
 
 
+def _starts(words: str) -> Iterator[str]:
+    """Yield `words`, and every shorter start of them up to a blank: after the day may stand a time and a zone."""
+    yield words
+    for blank in reversed([*_BLANK.finditer(words)]):
+        yield words[: blank.start()].rstrip(",")
+
+
 def _parties(charter: Charter) -> str:
     ids = dict.fromkeys(party.id for text in charter.texts for party in text.parties)
     return " or ".join(ids)
-
-
-def _table(name: str, data: bytes, form: Form) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
-    encoding = "utf-8-sig" if form.encoding.lower().replace("_", "-") in {"utf-8", "utf8"} else form.encoding
-    try:
-        text = data.decode(encoding)
-    except UnicodeError:
-        message = f'"{name}" is not {form.encoding}'
-        other = "utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "windows-1252"
-        raise UsageError(message, f'encoding = "{other}" under [feedback], or as the form saved it') from None
-    csv.field_size_limit(_LONGEST_CELL)
-    records = csv.reader(io.StringIO(text, newline=""), delimiter=form.delimiter)
-    try:
-        head = next((row for row in records if any(cell.strip() for cell in row)), None)
-    except csv.Error as error:
-        raise UsageError(f'"{name}" cannot be cut into cells: {error}', "save it as CSV") from error
-    if head is None:
-        raise UsageError(f'"{name}" is empty', "export it again, with a line of column names on top")
-    return [cell.strip() for cell in head], _numbered(name, records)
-
-
-def _numbered(name: str, records: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
-    while True:
-        line = records.line_num + 1  # type: ignore[attr-defined]
-        try:
-            row = next(records, None)
-        except csv.Error as error:
-            raise UsageError(f'"{name}" cannot be cut into cells in line {line}: {error}', "mend the row") from error
-        if row is None:
-            return
-        yield line, row
-
-
-def _columns(name: str, head: Sequence[str], form: Form) -> dict[str, int]:
-    """Return at which place of the head each thing stands."""
-    listed = ", ".join(f'"{cell}"' for cell in head[:20])
-    if "date" not in form.columns or not {"said", "score"} & {*form.columns}:
-        example = '[feedback.columns]\ndate = "Timestamp"\nsaid = "What happened?"'
-        message = f'the settings do not say which columns of "{name}" hold the day and what was said; it has {listed}'
-        raise UsageError(message, example)
-    found = {}
-    for what, wanted in form.columns.items():
-        same = [at for at, cell in enumerate(head) if cell == wanted] or [
-            at for at, cell in enumerate(head) if fold(cell) == fold(wanted)
-        ]
-        if len(same) > 1:
-            raise UsageError(f'"{name}" has two columns "{wanted}"', "give one of them another name")
-        if not same:
-            near = difflib.get_close_matches(wanted, head, n=1)
-            hint = f'[feedback.columns]\n{what} = "{near[0]}"' if near else f"its columns are {listed}"
-            if len(head) == 1 and (parts := [sign for sign in (",", ";", "\t", "|") if sign in head[0]]):
-                sign = parts[0].replace("\t", "\\t")
-                hint = f'delimiter = "{sign}" under [feedback]'
-            raise UsageError(f'"{name}" has no column "{wanted}"', hint)
-        found[what] = same[0]
-    return found
-
-
-def _digest(cells: Mapping[str, str]) -> str:
-    """Return what tells an answer from the others, however the settings change: when it was given, and its words."""
-    words = "\x1f".join((cells.get("date", ""), cells.get("said", "") or cells.get("score", "")))
-    return hashlib.sha256(words.encode()).hexdigest()[:12]

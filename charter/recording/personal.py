@@ -61,10 +61,15 @@ def personal_data(discretion: Discretion, remark: Feedback) -> Iterator[Personal
     """Yield everything in a remark that tells who somebody is."""
     cells = {"said": remark.said, "action": remark.action, "channel": remark.channel, "source": remark.source}
     for cell, text in cells.items():
-        for words in discretion.contacts(text):
-            yield Personal(cell, words, kind_of_contact(words))
-        for words in discretion.names(text, is_said=cell == "said"):
-            yield Personal(cell, words, "the name of a person")
+        yield from personal_words(discretion, cell, text, is_said=cell in {"said", "channel"})
+
+
+def personal_words(discretion: Discretion, cell: str, text: str, *, is_said: bool = True) -> Iterator[Personal]:
+    """Yield what in the text of one cell tells who somebody is."""
+    for words in discretion.contacts(text):
+        yield Personal(cell, words, kind_of_contact(words))
+    for words in discretion.names(text, is_said=is_said):
+        yield Personal(cell, words, "the name of a person")
 
 
 def kind_of_contact(words: str) -> str:

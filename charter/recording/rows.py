@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +19,8 @@ from charter.source import CharterError, SourceText
 COLUMNS = ("date", "party", "channel", "ref", "score", "said", "answered", "action", "source")
 _MAY_LACK = frozenset({"source"})
 """A file that people keep by hand has no use for it."""
+_UNSEEN = re.compile(r"[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Signs that steer a terminal, or turn the order of what stands after them; NUL makes a file no text at all."""
 _BLOCKING = frozenset({"CH120", "CH121", "CH122", "CH123", "CH124", "CH409", "CH417"})
 
 
@@ -69,7 +72,7 @@ def as_written(remark: Feedback) -> Feedback:
 
 
 def _cell(words: str) -> str:
-    words = " ".join(words.split())
+    words = " ".join(_UNSEEN.sub("\ufffd", words).split())
     return f"“{words}”" if is_formula(words) else words
 
 

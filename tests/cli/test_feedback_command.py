@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from charter.model.records import Feedback
 from charter.reading.feedback import read_feedback
+from charter.reading.personal import contacts_in
 from charter.recording.rows import COLUMNS, add_remarks, as_written
 from charter.source import SourceText
 from tests.builders import charter_text, project, promise, write
@@ -95,6 +96,7 @@ def test_the_same_remark_is_not_written_twice(desk: Shell) -> None:
         (("--party", "staff", "--said", "Mail: a.b@example.org"), '"a.b@example.org" reads like an e-mail', ""),
         (("--party", "staff", "--said", "Call me on 030 1234 5678"), "reads like a phone number", ""),
         (("--party", "staff", "--said", "Rosa Lindqvist was rude"), '"Rosa Lindqvist" reads like the name', ""),
+        (("--party", "staff", "--score", "1", "--channel", "by Noor Haddad"), '"Noor Haddad" reads like the name', ""),
         (("--party", "staff", "--said", "Ask Mr Smith"), '"Mr Smith" reads like the name of a person', ""),
     ],
 )  # fmt: skip
@@ -192,6 +194,134 @@ def test_personal_data_is_held_back_and_not_repeated(desk: Shell, words: str) ->
     assert "1 left out, 1 of them held back because they tell who somebody is" in done.err
     assert words not in done.err
     assert not (desk.root / FILE).exists()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "04/01/2026 09:00,x,Bad,Jo at a.b@example.org,",
+        "04/01/2026 09:00,x,ring 030 1234 5678,Teacher,",
+        "04/01/2026 09:00,x,Bad,Teacher,Rosa Lindqvist",
+        "a.b@example.org,x,Bad,Teacher,",
+    ],
+)
+@pytest.mark.parametrize("style", ["text", "json"])
+def test_personal_data_in_a_wrong_column_is_not_repeated_either(desk: Shell, answer: str, style: str) -> None:
+    done = take(desk, f"{answer}\n", "--format", style)
+    told = done.out + done.err
+    assert done.code == 1
+    assert "so the answer is held back" in told
+    assert not [words for words in ("a.b@", "1234", "Lindqvist") if words in told]
+
+
+def test_a_digest_of_digits_is_nobodys_phone_number(desk: Shell) -> None:
+    assert take(desk, "04/01/2026 09:00,29346 stars,,Teacher,\n").code == 0
+    assert len(rows(desk)) == 1
+    assert [*contacts_in(rows(desk)[0]["source"])] != []
+
+
+def test_a_quote_that_is_not_closed_swallows_no_answer(desk: Shell) -> None:
+    done = take(
+        desk, '04/01/2026 09:00,a,Bad,Teacher,\n04/01/2026 09:00,"b,Bad,Teacher,\n04/01/2026 09:00,c,Bad,Teacher,\n'
+    )
+    assert done.code == 2
+    assert "cannot be cut into cells from line 3 on" in done.err
+    assert not (desk.root / FILE).exists()
+
+
+def test_a_row_with_too_many_cells_is_left_out(desk: Shell) -> None:
+    done = take(desk, "04/01/2026 09:00,good, but late,Bad,Teacher,respect\n04/01/2026 09:00,whole,Bad,Teacher,,,\n")
+    assert "answers.csv:2: the row has 6 cells, the head 5\n" in done.err
+    assert [row["said"] for row in rows(desk)] == ["whole"]
+
+
+def test_signs_that_nobody_sees_do_not_reach_the_file(desk: Shell) -> None:
+    take(desk, "04/01/2026 09:00,a\0b \x1b[31mred \u202eedisni,Bad,Teacher,\n")
+    assert rows(desk)[0]["said"] == "a\ufffdb \ufffd[31mred \ufffdedisni"
+    assert take(desk, "05/01/2026 09:00,c,Bad,Teacher,\n").code == 0
+    assert desk("feedback", "add", "--party", "staff", "--said", "d \U0001f469\u200d\U0001f692\x07").code == 0
+    assert [row["said"] for row in rows(desk)][1:] == ["c", "d \U0001f469\u200d\U0001f692\ufffd"]
+
+
+def test_nothing_is_written_while_one_charter_has_no_place_for_it(shell: Shell) -> None:
+    config = FORM.replace("[feedback.scores]", 'charter = "Charter"\n[feedback.scores]')
+    project(shell.root, {"a": {"charter.md": TEXT}, "b.md": TEXT}, config=config)
+    answers = "04/01/2026 09:00,one,Bad,Teacher,,a\n04/01/2026 09:00,two,Bad,Teacher,,b\n"
+    done = take(shell, answers, head=HEAD.replace("\n", ",Charter\n"))
+    assert done.code == 2
+    assert '"b" is a charter in one file' in done.err
+    assert not (shell.root / "content/a/feedback.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("dates", "words"),
+    [
+        ("", "2025/12/31 1:04:05 PM GMT+1"),
+        ("", "2025/12/31 11:04:05 PM GMT-5"),
+        ("", "2025-12-31T23:04:05.123Z"),
+        ('dates = "%d/%m/%Y"', "31/12/2025, 11:04 p.m."),
+        ('dates = "%m/%d/%Y"', "12/31/2025 1:04:05 PM"),
+        ('dates = "%Y/%m/%d %I:%M:%S %p"', "2025/12/31 1:04:05 PM GMT+2"),
+        ('dates = "%d.%m.%y"', "31.12.25 13:04"),
+    ],
+)
+def test_after_the_day_may_stand_a_time_and_a_zone(desk: Shell, dates: str, words: str) -> None:
+    write(desk.root / "charter.toml", FORM.replace('dates = "%d/%m/%Y %H:%M"', dates))
+    assert take(desk, f'"{words}",x,Bad,Teacher,\n').code == 0
+    assert rows(desk)[0]["date"] == "2025-12-31"
+
+
+@pytest.mark.parametrize("words", ["31/12/2025", "12/31/2025", "1/2/2025 13:04", "2025/31/12"])
+def test_which_number_is_the_month_is_not_guessed(desk: Shell, words: str) -> None:
+    write(desk.root / "charter.toml", FORM.replace('dates = "%d/%m/%Y %H:%M"', ""))
+    assert take(desk, f"{words},x,Bad,Teacher,\n").code == 1
+    assert not (desk.root / FILE).exists()
+
+
+def test_a_party_of_the_settings_that_is_none_is_told_and_nobody_else_speaks_for_it(desk: Shell) -> None:
+    write(desk.root / "charter.toml", FORM.replace('Teacher = "staff"', 'Teacher = "staf"'))
+    done = take(desk, "04/01/2026 09:00,x,Bad,Teacher,\n04/01/2026 09:00,y,Bad,Parent,\n", "--party", "staff")
+    assert 'answers.csv:2: Who are you?: "staf" is no party of support-desk' in done.err
+    assert 'answers.csv:3: Who are you?: "Parent" is no party of support-desk' in done.err
+    assert not (desk.root / FILE).exists()
+
+
+@pytest.mark.parametrize(("words", "score"), [("5", "2"), ("5.0", "2"), ("5,00", "2"), ("1,0", "-2")])
+def test_a_whole_number_is_one_after_a_spreadsheet_too(desk: Shell, words: str, score: str) -> None:
+    write(desk.root / "charter.toml", FORM.replace('"Very good" = 2', "5 = 2\n1 = -2"))
+    assert take(desk, f'04/01/2026 09:00,x,"{words}",Teacher,\n').code == 0
+    assert rows(desk)[0]["score"] == score
+
+
+@pytest.mark.parametrize(
+    ("encoding", "data", "message", "hint"),
+    [
+        ("windows-1252", f"{HEAD}04/01/2026 09:00,é,Bad,Teacher,\n".encode(), "is not windows-1252", '"utf-8"'),
+        ("utf-8", f"{HEAD}04/01/2026 09:00,é,Bad,Teacher,\n".encode("cp1252"), "is not utf-8", '"windows-1252"'),
+        ("utf-8", HEAD.encode("utf-16"), "is not utf-8", '"utf-16"'),
+        ("utf-8", b"PK\x03\x04\x14\0", "is a workbook", "save it as CSV"),
+    ],
+)
+def test_what_is_not_the_file_that_was_declared_is_refused(
+    desk: Shell, encoding: str, data: bytes, message: str, hint: str
+) -> None:
+    write(desk.root / "charter.toml", FORM.replace("[feedback]", f'[feedback]\nencoding = "{encoding}"'))
+    write(desk.root / "answers.csv", data)
+    done = desk("feedback", "import", str(desk.root / "answers.csv"))
+    assert done.code == 2
+    assert message in done.err
+    assert hint in done.err
+
+
+@pytest.mark.parametrize("before", ["", "\ufeff", "sep=,\n", "\ufeffsep=,\r\n"])
+@pytest.mark.parametrize("encoding", ["utf-8", "UTF_8", "utf-8-sig", "utf-16-le"])
+def test_a_mark_or_a_line_for_a_spreadsheet_is_no_head(desk: Shell, encoding: str, before: str) -> None:
+    write(desk.root / "charter.toml", FORM.replace("[feedback]", f'[feedback]\nencoding = "{encoding}"'))
+    text = f"{before}{HEAD}04/01/2026 09:00,é,Bad,Teacher,\n,,Bad,,\n"
+    write(desk.root / "answers.csv", text.encode(encoding))
+    done = desk("feedback", "import", str(desk.root / "answers.csv"))
+    assert [row["said"] for row in rows(desk)] == ["é"]
+    assert f"answers.csv:{4 if 'sep' in before else 3}: When: the answer has no day" in done.err
 
 
 def test_delimiter_encoding_and_id_are_declared(desk: Shell) -> None:
