@@ -12,7 +12,7 @@ from functools import lru_cache
 
 _EMAIL = re.compile(
     r"(?<![\w.+-])[\w.+-]{1,64}"
-    r"(?:@|(?<!\.) ?(?:\[at\]|\(at\)) ?| at (?=[\w-]+ ?(?:\[dot\]|\(dot\)| dot )))"
+    r"(?:[@\uff20]|(?<!\.) ?(?:\[at\]|\(at\)) ?| at (?=[\w-]+ ?(?:\[dot\]|\(dot\)| dot )))"
     r"(?:[\w-]{1,63}(?:\.| ?(?:\[dot\]|\(dot\)| dot ) ?)){1,5}(?!(?:png|jpe?g|gif|svg|webp)\b)[^\W\d_]{2,24}(?![\w-])",
     re.IGNORECASE,
 )
@@ -47,7 +47,8 @@ _DATE = re.compile(
 )
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:[ .\u00a0\u202f][0-9]{3})+")
 _TITLED = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Madame|Mme|Mlle|Monsieur|Docteur|Pr|Me|MM|M)\b"
+    r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Madame|Mme|Mlle|Monsieur|Docteur|Pr|Me|MM|M"
+    r"|Herr|Herrn|Frau|[Ss]e\u00f1ora?|Sra|Srta|[Ss]ignor[ae]?|Mevrouw|Meneer)\b"
     r"(?:\.|(?<!\bM)(?<!\bMe)(?<!\bPr))"  # "M" and "Me" are other words without their full stop
     r"[ \u00a0\u202f]+(?:(?:de|du|van|von|der|den|la|le|El|al|O')[ ']?){0,2}"
     r"[^\W\d_a-zà-öø-ÿ][^\W\d_]*(?:[-'’ ][^\W\d_a-zà-öø-ÿ][^\W\d_]+){0,2}"
@@ -63,7 +64,7 @@ _BEFORE = 60
 
 def contacts_in(text: str) -> Iterator[str]:
     """Yield every e-mail address and phone number that stands in `text`, as written."""
-    if "@" in text or " at " in text or "(at)" in text or "[at]" in text:
+    if "@" in text or "\uff20" in text or " at " in text or "(at)" in text or "[at]" in text:
         yield from (match[0] for match in _EMAIL.finditer(text))
     for match in _DIGITS.finditer(text):
         number = match["number"].rstrip(" .-/(")

@@ -34,6 +34,7 @@ from charter.reading.personal import contacts_in, digits_of, named_people, names
         ("anna [at] post [dot] test", "anna [at] post [dot] test"),
         ("anna at post dot test", "anna at post dot test"),
         ("<anna@post.test>", "anna@post.test"),
+        ("anna\uff20post.test", "anna\uff20post.test"),
     ],
 )
 def test_a_contact_is_found_as_written(text: str, found: str) -> None:
@@ -100,6 +101,9 @@ def test_dates_amounts_and_numbers_of_things_are_no_contacts(text: str) -> None:
         ("Mrs. O'Brien", ["Mrs. O'Brien"]),
         ("Ms van der Berg and Dr. Patel", ["Ms van der Berg", "Dr. Patel"]),
         ("Professor Jones", ["Professor Jones"]),
+        ("Frau Müller hat geholfen, die Frau am Schalter nicht", ["Frau Müller"]),
+        ("la señora García Lorca", ["señora García Lorca"]),
+        ("la Señora García vino", ["Señora García"]),
         ("Mme Dupont-Martin m'a aidé", ["Mme Dupont-Martin"]),
         ("M. de La Tour", ["M. de La Tour"]),
         ("Je m'appelle Anne Martin", ["Je m'appelle Anne Martin"]),
