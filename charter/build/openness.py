@@ -22,7 +22,8 @@ def public_part(standing: Standing) -> Charter:
         records = replace(records, comparison=None)
     closed = {item.version.label for item in standing.versions if _is_closed(item)}
     if closed:
-        records = _open_records(records, _Times(standing), closed)
+        shown = {item.version.label for item in standing.versions} - closed
+        records = _open_records(records, _Times(standing), shown)
     return replace(
         charter,
         versions=tuple(item for item in charter.versions if item.label not in closed),
@@ -41,10 +42,13 @@ class _Times:
         held = [item for item in standing.versions if item.in_force_from]
         self._held = sorted(held, key=lambda item: item.in_force_from or date.min)
         self._is_closed_first = any(_is_closed(item) for item in standing.versions[:1])
+        self._is_closed_ever = any(map(_is_closed, standing.versions))
 
     def is_closed(self, day: date | None) -> bool:
-        """Whether the version in force on a day is closed; before the first, and without a day, what the first is."""
-        before = [item for item in self._held if day and item.in_force_from and item.in_force_from <= day]
+        """Whether the version in force on a day is closed; before the first what the first is, without a day any."""
+        if day is None:
+            return self._is_closed_ever
+        before = [item for item in self._held if item.in_force_from and item.in_force_from <= day]
         return _is_closed(before[-1]) if before else self._is_closed_first
 
     def is_any_closed(self, first: date, last: date) -> bool:
@@ -54,21 +58,25 @@ class _Times:
         )
 
 
-def _open_records(records: Records, times: _Times, closed: set[str]) -> Records:
+def _open_records(records: Records, times: _Times, shown: set[str]) -> Records:
     return replace(
         records,
-        signoffs=tuple(item for item in records.signoffs if item.version not in closed),
+        signoffs=tuple(item for item in records.signoffs if item.version in shown),
         reviews=tuple(
-            item for item in records.reviews if item.version not in closed and not times.is_closed(item.held)
+            item for item in records.reviews if item.version in {None, *shown} and not times.is_closed(item.held)
         ),
         assessments=tuple(
             item
             for item in records.assessments
-            if item.version not in closed and not times.is_any_closed(item.period.first, item.period.last)
+            if item.version in {None, *shown} and not times.is_any_closed(item.period.first, item.period.last)
         ),
         outcomes=tuple(
             item for item in records.outcomes if not times.is_any_closed(item.period.first, item.period.last)
         ),
-        feedback=tuple(item for item in records.feedback if not times.is_closed(item.date)),
+        feedback=tuple(
+            replace(item, action="") if item.answered and times.is_closed(item.answered) else item
+            for item in records.feedback
+            if not times.is_closed(item.date)
+        ),
         incidents=tuple(item for item in records.incidents if not times.is_closed(item.date)),
     )

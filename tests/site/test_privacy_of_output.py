@@ -300,3 +300,38 @@ def test_a_comparison_is_published_only_where_it_says_so(shell: Shell, mark: Mar
     assert shown == {name for name in mark.words if name.startswith("open ")}
     assert not [path for path in site if path.endswith("comparison.md")]
     assert "For the parties alone." not in site["open/results.html"]
+
+
+def test_what_names_no_open_version_and_no_day_stays_closed_too(shell: Shell, mark: Marks) -> None:
+    def judged(words: str) -> str:
+        head = "| Expectation | What we look at | Level | Evidence | Importance |\n|---|---|---|---|---|\n"
+        return f'---\nversion: "2.0"\n---\n\n{head}| tell-us | | as expected | {mark(words)} | 4 |\n'
+
+    def held(day: str, version: str, words: str) -> str:
+        rows = f"| Promise | Verdict | Note |\n|---|---|---|\n| tell-us | keep | {mark(words)} |\n"
+        return f"## {day}: again\n\n- Reviewed version: {version}\n- Present: Rosa, Noor\n\n{rows}\n"
+
+    def version(label: str, since: str, front: str = "") -> str:
+        return charter_text(front=front, promises=promise("tell-us"), version=label, effective=since, released=since)
+
+    incident = "## Stop\n\na\n\n## Pause\n\nb\n\n## Analyse\n\nc\n"
+    files = {
+        "charter.md": charter_text(promises=promise("tell-us")),
+        "versions/1.0.md": version("1.0", "2025-01-05"),
+        "versions/2.0.md": version("2.0", "2026-01-05", "visibility: parties"),
+        "versions/3.0.md": version("3.0", "2026-06-01"),
+        "assessments/2026-Q3/staff.md": judged("later, of the closed version"),
+        "reviews.md": held("2026-07-01", "v2.0", "no version of ours") + held("2026-08-01", "3.0", "open review"),
+        "incidents/some-day.md": f"# {mark('of no day')}\n\n{incident}",
+        "incidents/2026-07-02-b.md": f"# {mark('open incident')}\n\n{incident}",
+        "feedback.csv": (
+            "date,party,channel,ref,score,said,answered,action\n"
+            f"2025-12-01,staff,,tell-us,-1,{mark('open remark')},2026-02-01,{mark('answer while closed')}\n"
+            f"2026-05-31,staff,,tell-us,-1,{mark('said while closed')},2026-06-02,x\n"
+        ),
+    }
+    project(shell.root, {"desk": files}, config=CONFIG)
+    output = shell.root / "out"
+    shell("build", "--output", str(output), "--today", "2026-11-22")  # what has no day, and no known version, is told
+    site = {file.relative_to(output).as_posix(): text_of(file) for file in output.rglob("*") if file.is_file()}
+    assert names(told(site, mark)) == {"open review", "open incident", "open remark"}
