@@ -32,7 +32,7 @@ class Lives:
     """Every text of a charter in order, the working text last where it says something else.
 
     A promise that was renamed with `Was:` is one life: the first name there is what it was called; what else stands
-    there became part of it.
+    there became part of it, as did a promise that stood beside it in some text.
     """
 
     editions: tuple[Edition, ...]
@@ -58,11 +58,15 @@ class Lives:
                 for at, old in enumerate(promise.was):
                     if old in here or old == promise.ref or old in renamed or old in merged:
                         continue
-                    (merged if at else renamed)[old] = promise.ref
+                    (merged if at or self._were_two(old, promise.ref) else renamed)[old] = promise.ref
             for old, new in self.matched[place].items() if self.matched else ():
                 if old not in merged:
                     renamed.setdefault(old, new)
         return renamed, merged
+
+    def _were_two(self, ref: str, other: str) -> bool:
+        """Whether some text has both promises, which so have lives of their own."""
+        return any({ref, other} <= edition.fingerprints.keys() for edition in self.editions)
 
     def name(self, ref: str) -> str:
         """Return what the promise is called in the end."""

@@ -64,3 +64,12 @@ def test_a_promise_that_came_back_has_its_wording_twice() -> None:
     found = lives(both(promise("a"), other), other, both(promise("a"), other))
     assert [[edition.label for edition in held] for _, held in found.wordings("a")] == [["1.0"], ["3.0"]]
     assert found.without(found.name("a")) == ()
+
+
+def test_a_promise_that_joins_one_beside_which_it_stood_has_a_life_of_its_own() -> None:
+    apart = both(promise("a"), promise("b", title="B"))
+    found = lives(apart, apart, promise("b", title="B", fields="- Was: a"))
+    assert found.name("a") == "a"
+    assert found.merged_into("a") == "b"
+    assert [edition.label for edition, _ in found.moments("a")] == ["1.0", "2.0"]
+    assert [edition.label for edition, _ in found.moments("b")] == ["1.0", "2.0", "3.0"]
