@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from charter.compare.changes import Bump, Change, Changes, Direction, Effect, Kind, MatchedBy
-from charter.compare.worddiff import Piece, PieceKind, diff_words
+from charter.compare.worddiff import PieceKind, diff_words
 from charter.model.text import CharterText, Expectation, Role
 from charter.report.text import number_of
 
@@ -164,6 +164,8 @@ def place_words(change: Change) -> str:
     words = _PLACES.get(change.kind) or change.place or ""
     if change.kind in {Kind.TARGET, Kind.SEGMENT}:
         words = "Target"
+    if change.kind is Kind.RENAMED and change.place == "ref":
+        words = "Ref"
     if change.kind is Kind.RUBRIC and change.place != "levels":
         words = "Good enough" if change.place == "expected" else "Rubric"
     if change.kind in {Kind.DEFINITION, Kind.ADDED, Kind.WITHDRAWN} or words in {"prose", "section", "text"}:
@@ -191,17 +193,32 @@ def shown_words(change: Change) -> Iterator[Shown]:
         if words:
             yield Shown(kind, words)
         return
+    if change.kind is Kind.RENAMED and change.place == "ref":
+        # A ref is one word, whatever dashes are in it.
+        yield from (Shown(PieceKind.REMOVED, before), Shown(PieceKind.INSERTED, after))
+        return
     pieces = diff_words(before, after)
     for at, piece in enumerate(pieces):
-        text = _on_one_line(piece)
-        if piece.kind is PieceKind.SAME:
-            text = _shortened(text, is_first=at == 0, is_last=at == len(pieces) - 1)
-        yield Shown(piece.kind, text)
+        is_first, is_last = at == 0, at == len(pieces) - 1
+        if piece.kind is not PieceKind.SAME:
+            yield Shown(piece.kind, _on_one_line(piece.text))
+        else:
+            text = _on_one_line(_near(piece.text, is_first=is_first, is_last=is_last))
+            yield Shown(piece.kind, _shortened(text, is_first=is_first, is_last=is_last))
 
 
-def _on_one_line(piece: Piece) -> str:
-    words = " ".join(piece.text.split())
-    begins, ends = piece.text[:1].isspace(), piece.text[-1:].isspace()
+def _near(text: str, *, is_first: bool, is_last: bool) -> str:
+    """Return a run of equal words without the paragraphs and items before the first change and after the last."""
+    if is_first and not is_last and "\n" in text:
+        return "… " + text.rpartition("\n")[2]
+    if is_last and not is_first and text.partition("\n")[2].strip():
+        return text.partition("\n")[0] + " …"
+    return text
+
+
+def _on_one_line(text: str) -> str:
+    words = " ".join(text.split())
+    begins, ends = text[:1].isspace(), text[-1:].isspace()
     return f"{' ' * begins}{words}{' ' * (ends and bool(words))}"
 
 

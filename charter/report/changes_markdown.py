@@ -5,15 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from charter.compare.changes import Change, Direction, Effect
+from charter.compare.changes import Change, Direction, Effect, Kind
 from charter.compare.worddiff import PieceKind
-from charter.report.changes import EFFECT_WORDS, NO_CHANGE, NOBODY, Comparison, place_words, remark, shown_words
+from charter.report.changes import (
+    EFFECT_WORDS,
+    NO_CHANGE,
+    NOBODY,
+    Comparison,
+    is_whole,
+    place_words,
+    remark,
+    shown_words,
+)
 from charter.report.standing import listed
 from charter.report.text import visible
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|~&#$]")
 _AT = re.compile(r"@(?=\w)")
 _ASKS_TO_SIGN = frozenset({Effect.LOSES, Effect.ASKED, Effect.UNCLEAR})
+_KINDS = {Kind.MODALITY: "how firmly it is promised", Kind.EDITORIAL: "spelling"}
+"""Kinds that say nothing to a customer, in words that do."""
 _AROUND = {PieceKind.SAME: "", PieceKind.REMOVED: "~~", PieceKind.INSERTED: "**"}
 
 
@@ -62,8 +73,8 @@ def change_words(change: Change) -> str:
         return "new"
     if change.ref is not None and change.direction is Direction.WITHDRAWN:
         return "withdrawn"
-    word = str(change.kind)
-    words = _words(change)
+    word = _KINDS.get(change.kind, str(change.kind))
+    words = "" if is_whole(change) else _words(change)
     place, note = place_words(change), remark(change)
     about = ", ".join(escaped(part) for part in (place or ("" if note else word), note) if part)
     return f"{about}: {words}" if words else about

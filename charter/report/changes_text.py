@@ -80,13 +80,13 @@ def detail_lines(
 ) -> Iterator[str]:
     """Yield what a change says: a remark, and the words that are gone and that came; `first` begins the first line."""
     note, place = remark(change), place_words(change)
-    words = marked(shown_words(change))
+    words = "" if is_whole(change) else marked(shown_words(change))
     if note:
         yield from wrapped(
             f"{visible(note)}:" if words and change.before != change.after else visible(note), indent, first=first
         )
         first = None
-    if words and not is_whole(change):
+    if words:
         label = f"{visible(place)}   " if place else ""
         yield from wrapped(f"{label}{words}", indent, colours=colours, first=first)
 

@@ -15,7 +15,7 @@ from charter.model.text import CharterText
 from charter.reading.charter import read_charter
 from charter.report.changes import Comparison, place_words, remark, shown_words
 from charter.report.changes_json import changes_json
-from charter.report.changes_markdown import changes_markdown
+from charter.report.changes_markdown import change_words, changes_markdown
 from charter.report.changes_text import change_lines
 from charter.source import SourceText
 from tests import corpus
@@ -111,7 +111,7 @@ def test_a_text_without_promises_counts_none_and_its_front_matter_matters_to_all
 def test_items_of_the_front_matter_stay_apart_on_one_line() -> None:
     change = a_change("Desk: Rosa\nStaff: Noor", "Desk: Rosa\nStaff: Noor\nOffices: Edwin", kind=Kind.FRAME)
     assert "".join(text for _, text in shown_words(change)) == "Desk: Rosa; Staff: Noor; Offices: Edwin"
-    assert "".join(text for _, text in shown_words(a_change("One.\nTwo.", "One.\nThree.")))[:4] == "One."
+    assert "; " not in words_of(a_change("One.\nTwo.", "Won.\nThree."))
 
 
 def test_colours_are_whole_and_change_no_word() -> None:
@@ -134,6 +134,31 @@ def test_much_that_stays_the_same_is_shortened_and_what_changed_never() -> None:
     assert shown.count("…") == 2
     short = a_change("We answer you soon.", "We answer you now.")
     assert "…" not in words_of(short)
+
+
+def test_paragraphs_beside_those_that_changed_are_left_out() -> None:
+    change = a_change("One.\nTwo is old.\nThree.\nFour.", "One.\nTwo is new.\nThree.\nFour.")
+    assert "".join(text for _, text in shown_words(change)) == "… Two is oldnew. …"
+    at_the_end = a_change("One.\nTwo is old\n", "One.\nTwo is new\n")
+    assert words_of(at_the_end).split() == ["…", "Two", "is", "old", "new"]
+
+
+def test_a_ref_is_one_word() -> None:
+    change = a_change("fixed-or-told", "fixed", kind=Kind.RENAMED, place="ref")
+    assert [text for _, text in shown_words(change)] == ["fixed-or-told", "fixed"]
+    assert change_words(change) == "Ref: ~~fixed-or-told~~ **fixed**"
+
+
+def test_what_a_promise_went_into_ends_its_block() -> None:
+    old = "\n\n".join([promise("a"), promise("b", title="B")])
+    joined = a_comparison(old, promise("a", fields="- Was: a, b"))
+    assert '           went into "a"\n' in "\n".join(change_lines(joined))
+    assert '| B | went into "a" |' in changes_markdown(joined)
+
+
+def test_how_firmly_something_is_promised_is_said_in_words_of_customers() -> None:
+    changed = a_comparison(promise(words="We answer you."), promise(words="We try to answer you."))
+    assert "| how firmly it is promised: We " in changes_markdown(changed)
 
 
 @pytest.mark.parametrize(
