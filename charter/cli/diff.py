@@ -72,11 +72,12 @@ def diff(ctx: click.Context, words: tuple[str, ...], format: str, exit_code: boo
         from charter.report.changes import WORKING_TEXT
         from charter.site.comparison_file import comparison_file
 
+        before_name, after_name = _short(comparison.before_name or WORKING_TEXT, comparison.after_name)
         page = comparison_file(
             comparison.before,
             comparison.after,
-            before_name=comparison.before_name or WORKING_TEXT,
-            after_name=comparison.after_name,
+            before_name=before_name,
+            after_name=after_name,
             label=comparison.label,
         )
         click.echo(page, nl=False)
@@ -86,6 +87,16 @@ def diff(ctx: click.Context, words: tuple[str, ...], format: str, exit_code: boo
         for line in change_lines(comparison, colours=shows_colours(err=False)):
             click.echo(line, color=True)
     ctx.exit(int(exit_code and bool(comparison.changes.changes)))
+
+
+def _short(before: str, after: str | None) -> tuple[str, str | None]:
+    """Return the names of the texts, those of files without the folders that do not tell them apart."""
+    parts = [Path(name).parts if name and is_file(name) else (name,) for name in (before, after)]
+    for count in range(1, max(map(len, parts))):
+        old, new = (name[-count:] for name in parts)
+        if old != new:
+            return "/".join(map(str, old)), after and "/".join(map(str, new))
+    return before, after
 
 
 def _are_two_files(words: tuple[str, ...]) -> bool:
@@ -180,7 +191,13 @@ def _read(
         return commit_side(workspace.root, charter, name)
     except CharterError:
         labels = [item.label for item in charter.versions]
-        near = next(iter(difflib.get_close_matches(name, (*ids, *labels), n=1)), None)
+        if name in ids:
+            raise UsageError(
+                f'"{name}" is a charter, and here a version, a file or a commit is meant',
+                f"charter diff {name} {labels[-1] if labels else 'HEAD'}",
+            ) from None
+        begun = [label for label in labels if label.startswith(f"{name.removeprefix('v')}.")]
+        near = next(iter([*begun, *difflib.get_close_matches(name, (*ids, *labels), n=1)]), None)
         if near is None and key is None:
             raise
         known = f"versions of {charter.id}: {', '.join(labels) or 'none'}"

@@ -128,6 +128,9 @@ def test_of_several_charters_one_must_be_named(shell: Shell) -> None:
     [
         (("9.9",), '"9.9" is neither a version of support-desk, nor a file', "versions of support-desk: 1.0"),
         (("suport-desk",), '"suport-desk" is neither a version', 'did you mean "support-desk"?'),
+        (("1",), '"1" is neither a version of support-desk', 'did you mean "1.0"?'),
+        (("v1",), '"v1" is neither a version of support-desk', 'did you mean "1.0"?'),
+        (("support-desk", "support-desk"), '"support-desk" is a charter', "charter diff support-desk 1.0"),
         (("suport-desk", "1.0", "2.0"), 'there is no charter "suport-desk"', 'did you mean "support-desk"?'),
         (("nowhere",), '"nowhere" is not a commit, branch or tag', "git log"),
         (("--", "--output=x"), '"--output=x" is not a commit', "git log"),
@@ -192,6 +195,20 @@ def test_one_page_of_html_needs_no_other_file(shell: Shell) -> None:
     assert "What would change from 1.0 to the draft" in done.out
     assert "These changes call for version 1.1." in done.out
     assert re.search(r"<del\b[^>]*>90%</del><ins\b[^>]*>95%</ins> within 4 hours", done.out)
+
+
+def test_on_the_page_files_are_called_by_what_tells_them_apart(shell: Shell) -> None:
+    for path in ("old/desk.md", "new/desk.md", "new/other.md"):
+        write(shell.root / path, charter_text(promises=WEAKER if path.startswith("new") else None))
+
+    def heading(old: str, new: str) -> str:
+        page = shell("diff", str(shell.root / old), str(shell.root / new), "--format", "html").out
+        return re.findall("<h1>(.*?)</h1>", page)[0]
+
+    assert heading("old/desk.md", "new/desk.md") == "What changed from old/desk.md to new/desk.md"
+    assert heading("old/desk.md", "new/other.md") == "What changed from desk.md to other.md"
+    same = str(shell.root / "old/desk.md")
+    assert heading("old/desk.md", "old/desk.md") == f"What changed from {same} to {same}"
 
 
 def test_an_empty_file_is_a_text_that_says_nothing(shell: Shell) -> None:
