@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,17 +9,16 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from charter.model.records import Outcome, Period
-from charter.reading.csvtable import CsvRow, read_csv_rows
-from charter.reading.decode import decode
+from charter.reading.csvtable import CsvRow
 from charter.reading.keywords import fold
+from charter.reading.sheet import Sheet, read_sheet
 from charter.reading.values import parse_decimal, parse_period
-from charter.source import CharterError, Diagnostic, diagnose
+from charter.source import Diagnostic, diagnose
 
 COLUMNS = ("period", "ref", "segment", "good", "total", "value", "unit", "source", "note")
 _NUMBERS = ("good", "total", "value")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _OWN_NOTE = re.compile(r"(?:[0-9]+ cases?)?")
-_BLOCKING = frozenset({"CH120", "CH121", "CH122", "CH123", "CH124", "CH409", "CH417"})
 
 Key: TypeAlias = tuple[Period, str, str, str]
 """Period, ref, segment and unit: no two rows have the same."""
@@ -52,22 +49,20 @@ def merge(path: str, data: bytes | None, outcomes: Sequence[Outcome], name: str,
     A row is our own when its source begins with `name`, what the export is called. `replaces` takes others too.
     Raises `CharterError` when the file is not one that rows can be put into.
     """
-    if data is None or not data.strip():
-        data = f"{','.join(COLUMNS)}\n".encode()
-    sheet = _Sheet.read(path, data)
+    ledger = _Ledger.read(path, data)
     added, changed, same, others, refused = [], [], [], [], []
     for outcome in outcomes:
-        row = sheet.rows.get(key_of(outcome))
+        row = ledger.rows.get(key_of(outcome))
         if row is None:
             added.append(outcome)
-        elif sheet.says(row, outcome):
+        elif ledger.says(row, outcome):
             same.append(outcome)
         elif replaces or _is_own(row.text("source"), name):
             changed.append(outcome)
         else:
             others.append(outcome)
             refused.append(_refusal(row, outcome))
-    text = sheet.with_rows({key_of(outcome): outcome for outcome in changed}, added)
+    text = ledger.with_rows({key_of(outcome): outcome for outcome in changed}, added)
     return Merged(
         data=text.encode(),
         added=tuple(added),
@@ -79,37 +74,22 @@ def merge(path: str, data: bytes | None, outcomes: Sequence[Outcome], name: str,
 
 
 @dataclass(frozen=True, slots=True)
-class _Sheet:
-    """A file of outcomes as lines, and the rows in it."""
+class _Ledger:
+    """A file of outcomes, and the row of each."""
 
-    text: str
-    head: tuple[str, ...]
-    delimiter: str
+    sheet: Sheet
     rows: Mapping[Key, CsvRow]
 
     @staticmethod
-    def read(path: str, data: bytes) -> _Sheet:
-        decoded = decode(path, data)
-        table = read_csv_rows(decoded.value, COLUMNS[:2], COLUMNS[2:])
-        troubles = [item for item in (*decoded.diagnostics, *table.diagnostics) if item.code in _BLOCKING]
-        if troubles:
-            raise CharterError(f"nothing can be added to {path}: {troubles[0].message}", troubles[0].hint)
-        try:
-            text = data.decode("utf-8")
-        except UnicodeDecodeError:
-            raise CharterError(f'"{path}" is not UTF-8, so nothing can be added to it', "save it as UTF-8") from None
-        head, delimiter = _head(text)
-        lacking = [column for column in COLUMNS if column not in head]
-        if lacking:
-            message = f"nothing can be added to {path}: it has no column {', '.join(lacking)}"
-            raise CharterError(message, f"make its head {','.join(COLUMNS)}")
+    def read(path: str, data: bytes | None) -> _Ledger:
+        sheet = read_sheet(path, data, COLUMNS)
         rows: dict[Key, CsvRow] = {}
-        for row in table.value:
+        for row in sheet.rows:
             period = parse_period(row.text("period"))
             if isinstance(period, Period):
                 key = (period, row.text("ref"), fold(row.text("segment")), fold(row.text("unit")))
                 rows.setdefault(key, row)
-        return _Sheet(text, head, delimiter, rows)
+        return _Ledger(sheet, rows)
 
     def says(self, row: CsvRow, outcome: Outcome) -> bool:
         """Whether a row has the numbers of an outcome, from the same source."""
@@ -120,36 +100,22 @@ class _Sheet:
 
     def with_rows(self, changed: Mapping[Key, Outcome], added: Iterable[Outcome]) -> str:
         """Return the text with rows changed in their places, and others added at the end."""
-        lines = _LINE.findall(self.text)[:-1]
-        end = "\r\n" if lines[0].endswith("\r\n") else "\n"
+        lines = _LINE.findall(self.sheet.text)[:-1]
+        width = len(self.sheet.head)
         for key, outcome in changed.items():
             row = self.rows[key]
             begin, last = row.line - 1, (row.span("\0").end_line or row.line) - 1
-            before = [row.cells[index] if index < len(row.cells) else "" for index in range(len(self.head))]
+            before = [row.cells[index] if index < len(row.cells) else "" for index in range(width)]
             tail = re.search(r"[\r\n]*\Z", lines[last])
-            lines[begin : last + 1] = [self._line(outcome, before) + (tail[0] if tail else end)] + [""] * (last - begin)
-        rows = [self._line(outcome, [""] * len(self.head)) + end for outcome in added]
-        text = "".join(lines)
-        return text + (end if rows and text and not text.endswith(("\n", "\r")) else "") + "".join(rows)
+            lines[begin : last + 1] = [self._line(outcome, before) + (tail[0] if tail else "")] + [""] * (last - begin)
+        return self.sheet.with_lines("".join(lines), [self._line(outcome, [""] * width) for outcome in added])
 
     def _line(self, outcome: Outcome, before: Sequence[str]) -> str:
         """Return a row in the order of the head; what stood in other columns stays, and so does somebody's note."""
-        cells = dict(zip(self.head, before, strict=True))
-        for name, words in _cells(outcome).items():
-            if name != "note" or _OWN_NOTE.fullmatch(cells["note"].strip()):
-                cells[name] = words
-        out = io.StringIO()
-        # Two columns of one name would be one here; such a file is refused.
-        csv.writer(out, delimiter=self.delimiter, lineterminator="").writerow(cells[name] for name in self.head)
-        return out.getvalue()
-
-
-def _head(text: str) -> tuple[tuple[str, ...], str]:
-    lines = [line for line in text.removeprefix("\ufeff").splitlines()[:3] if line.strip()]
-    line = lines[1] if lines[0].lower().startswith("sep=") else lines[0]
-    delimiter = max(",;\t", key=line.count)
-    cells = next(csv.reader([line], delimiter=delimiter))
-    return tuple(cell.strip().casefold().replace(" ", "_") for cell in cells), delimiter
+        written = _cells(outcome)
+        keeps_note = not _OWN_NOTE.fullmatch(before[self.sheet.head.index("note")].strip())
+        names = [name if name != "note" or not keeps_note else "" for name in self.sheet.head]
+        return self.sheet.line([written.get(name, cell) for name, cell in zip(names, before, strict=True)])
 
 
 def key_of(outcome: Outcome) -> Key:

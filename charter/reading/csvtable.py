@@ -136,6 +136,13 @@ def read_csv_rows(
     return Reading(tuple(result), tuple(found))
 
 
+def read_head(source: SourceText, known: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+    """Return the names of all columns, as `read_csv_rows` compares them, and what parts the cells."""
+    start, delimiter = _first_row(source, known)
+    head = next(_raw_rows(source, start, delimiter, []), None)
+    return (tuple(map(_name, head.cells)) if head else ()), delimiter
+
+
 def is_formula(text: str) -> bool:
     """Whether a spreadsheet would take `text` for a formula. A signed number and a lone dash are none."""
     if text.startswith(("\t", "\r")):

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections import Counter
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 
 from charter.model.records import Feedback
-from charter.reading.csvtable import is_formula, read_csv_rows
-from charter.reading.decode import decode
+from charter.reading.csvtable import is_formula
 from charter.reading.feedback import read_feedback
 from charter.reading.keywords import fold
-from charter.source import CharterError, SourceText
+from charter.reading.sheet import read_sheet
 
 COLUMNS = ("date", "party", "channel", "ref", "score", "said", "answered", "action", "source")
 _MAY_LACK = frozenset({"source"})
 """A file that people keep by hand has no use for it."""
 _UNSEEN = re.compile(r"[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
 """Signs that steer a terminal, or turn the order of what stands after them; NUL makes a file no text at all."""
-_BLOCKING = frozenset({"CH120", "CH121", "CH122", "CH123", "CH124", "CH409", "CH417"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +35,8 @@ def add_remarks(path: str, data: bytes | None, remarks: Sequence[Feedback]) -> A
     A remark stands there already when a row has its source, or else when a row without one has its day and its words;
     so many equal rows, so many equal remarks. Raises `CharterError` when the file is not one that rows can be put into.
     """
-    before = data if data and data.strip() else f"{','.join(COLUMNS)}\n".encode()
-    source = _readable(path, before)
-    head, delimiter = _head(source)
-    rows = read_feedback(source).value
+    sheet = read_sheet(path, data, COLUMNS, may_lack=_MAY_LACK)
+    rows = read_feedback(sheet.source).value
     sources = {row.source for row in rows if row.source}
     unnamed = Counter(_identity(row) for row in rows if not row.source)
     new: list[Feedback] = []
@@ -54,9 +48,8 @@ def add_remarks(path: str, data: bytes | None, remarks: Sequence[Feedback]) -> A
             continue
         new.append(remark)
         sources |= {remark.source} - {""}
-    end = "\r\n" if b"\r\n" in before else "\n"
-    gap = "" if before.endswith((b"\n", b"\r")) else end
-    result = before + (gap + _lines(new, head, delimiter, end)).encode() if new else (data or b"")
+    lines = [sheet.line([cells.get(name, "") for name in sheet.head]) for cells in map(_cells, new)]
+    result = sheet.with_lines(sheet.text, lines).encode() if new else (data or b"")
     return Added(data=result, new=tuple(new), known=len(remarks) - len(new))
 
 
@@ -82,43 +75,15 @@ def _identity(remark: Feedback) -> Hashable:
     return remark.date, fold(remark.party), remark.ref, remark.score
 
 
-def _readable(path: str, data: bytes) -> SourceText:
-    decoded = decode(path, data)
-    table = read_csv_rows(decoded.value, COLUMNS[:2], COLUMNS[2:])
-    troubles = [item for item in (*decoded.diagnostics, *table.diagnostics) if item.code in _BLOCKING]
-    if troubles:
-        raise CharterError(f"nothing can be added to {path}: {troubles[0].message}", troubles[0].hint)
-    return decoded.value
-
-
-def _head(source: SourceText) -> tuple[tuple[str, ...], str]:
-    """Return the columns of the file, and what parts its cells."""
-    path = source.path
-    lines = [line for line in source.text.split("\n") if line.strip()]
-    line = lines[1] if lines[0].lower().startswith("sep=") and len(lines) > 1 else lines[0]
-    delimiter = max(",;\t", key=line.count)
-    head = tuple(cell.strip().casefold() for cell in next(csv.reader([line], delimiter=delimiter)))
-    lacking = [column for column in COLUMNS if column not in head and column not in _MAY_LACK]
-    if lacking:
-        message = f"nothing can be added to {path}: it has no column {', '.join(lacking)}"
-        raise CharterError(message, f"make its head {','.join(COLUMNS)}")
-    return head, delimiter
-
-
-def _lines(remarks: Iterable[Feedback], head: Sequence[str], delimiter: str, end: str) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=delimiter, lineterminator=end)
-    for remark in remarks:
-        cells = {
-            "date": str(remark.date),
-            "party": remark.party,
-            "channel": remark.channel,
-            "ref": remark.ref or "",
-            "score": "" if remark.score is None else str(remark.score),
-            "said": remark.said,
-            "answered": str(remark.answered or ""),
-            "action": remark.action,
-            "source": remark.source,
-        }
-        writer.writerow(cells.get(name, "") for name in head)
-    return out.getvalue()
+def _cells(remark: Feedback) -> dict[str, str]:
+    return {
+        "date": str(remark.date),
+        "party": remark.party,
+        "channel": remark.channel,
+        "ref": remark.ref or "",
+        "score": "" if remark.score is None else str(remark.score),
+        "said": remark.said,
+        "answered": str(remark.answered or ""),
+        "action": remark.action,
+        "source": remark.source,
+    }

@@ -149,3 +149,15 @@ def test_what_is_put_in_is_read_back_and_every_other_row_is_still_there(
     again = put(merged.data, *(row(month, 9) for month in sorted(months)))
     assert again.data.decode().startswith(before)
     assert len(again.changed) == len(months)
+
+
+def test_columns_of_one_name_that_are_not_ours_keep_their_own_cells() -> None:
+    head = HEAD.replace("\n", ",mine,mine,,\n")
+    merged = put(head + "2026-01,reply,,1,1,,,t.csv,,a,b,c,d\n", row(1))
+    assert merged.data.decode() == head + '2026-01,reply,,8,10,,,"t.csv, elapsed time",,a,b,c,d\n'
+
+
+def test_a_head_with_other_signs_in_it_is_cut_where_the_rows_are() -> None:
+    head = HEAD.replace("\n", ',"mine; or; yours; or; theirs; or; nobody\'s; at; all"\n')
+    merged = put(head, row(1))
+    assert merged.data.decode() == head + '2026-01,reply,,8,10,,,"t.csv, elapsed time",,\n'
