@@ -13,6 +13,8 @@ from datetime import date
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
+from charter.measure.feedback import Heard, feedback_of
+from charter.measure.feedback_data import voices_data
 from charter.measure.results import PromiseResults, results_of
 from charter.measure.scores import Scores, scores_of
 from charter.measure.scores_data import scores_data
@@ -45,6 +47,7 @@ def charter_data(charter: Charter, standing: Standing) -> dict[str, Any]:
     text = shown.text
     measured = results_of(charter, standing) if charter.records.outcomes else None
     scores = scores_of(charter, standing) if charter.records.assessments else None
+    heard = feedback_of(charter, standing) if charter.records.feedback else None
     return {
         "schema": SCHEMA,
         "id": charter.id,
@@ -71,7 +74,7 @@ def charter_data(charter: Charter, standing: Standing) -> dict[str, Any]:
         ],
         "draft": {"differs": standing.is_draft_different, "fingerprint": charter.fingerprint},
         "expectations": [
-            _expectation(charter, text, section, item, measured.of(item.ref) if measured else None, scores)
+            _expectation(charter, text, section, item, measured.of(item.ref) if measured else None, scores, heard)
             for section in text.sections
             for item in section.expectations
         ],
@@ -85,6 +88,7 @@ def charter_data(charter: Charter, standing: Standing) -> dict[str, Any]:
         "signatures": _signatures(standing),
         "to_sign": _to_sign(standing),
         "feedback": text.feedback,
+        "remarks": voices_data(heard.all) if heard else None,
         "translations": [language for language, _ in charter.translations],
         "introduction": _words(text.introduction),
         "sections": [_section(section) for section in text.sections],
@@ -154,6 +158,7 @@ def _expectation(
     item: Expectation,
     measured: PromiseResults | None,
     scores: Scores | None,
+    heard: Heard | None,
 ) -> dict[str, Any]:
     known = {key: _known(key, item.field_text(key), text.language) for key in FieldKey}
     return {
@@ -186,6 +191,7 @@ def _expectation(
         "judged": measured.judged.value if measured and measured.judged else None,
         "results": results_data(measured),
         "scores": scores_data(scores, item.ref) if scores else [],
+        "remarks": voices_data(heard.of(item.ref)) if heard else None,
         "url": url(promise_path(charter.id, item.ref)),
     }
 

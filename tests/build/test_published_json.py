@@ -237,6 +237,30 @@ def test_results_are_published_with_what_they_are_held_against(tmp_path: Path) -
     assert (third["judged"], third["good"], third["source"]) == ("no cases", None, None)
 
 
+def test_what_people_said_is_counted_and_nobody_is_quoted(tmp_path: Path) -> None:
+    rows = (
+        "date,party,channel,ref,score,said,answered,action\n"
+        "2025-12-20,staff,phone,first-reply,-2,Nobody came,2025-12-30,We rang back\n"
+        "2025-12-20,staff,,first-reply,-2,Late again,2025-12-21,\n2025-12-22,staff,,first-reply,,A question,,\n"
+        "2025-12-23,staff,,,2,Thanks,,\n"
+    )
+    text = charter_text(promises=promise() + "\n\n" + promise("other"))
+    data = exported(project(tmp_path, {"a": {"charter.md": text, "feedback.csv": rows}, "b": charter_text()}))
+    first, other = data["a"]["expectations"]
+    assert first["remarks"] == {
+        "total": 3,
+        "scores": {"2": 0, "1": 0, "0": 0, "-1": 0, "-2": 2},
+        "unscored": 1,
+        "waiting": 1,
+        "answered": 2,
+        "median_days": "5.5",
+        "longest_days": 10,
+    }
+    assert (data["a"]["remarks"]["total"], data["a"]["remarks"]["scores"]["2"]) == (4, 1)
+    assert (other["remarks"], data["b"]["remarks"]) == (None, None)
+    assert not [words for words in ("Nobody came", "We rang back", "Thanks") if words in json.dumps(data)]
+
+
 def test_words_with_few_values_are_english_in_every_language(tmp_path: Path) -> None:
     data = exported(project(tmp_path, {"french": ODD["french"]}))["french"]
     (found,) = data["expectations"]
