@@ -7,6 +7,9 @@ import re
 from markupsafe import Markup, escape
 
 _MARK = re.compile(r'<(?P<tag>ins|del)(?: class="(?P<kind>moved|address)")?>(?P<link>(?=<(?:a|img)\b))?')
+_MARKUP = re.compile(r"(<[^>]*>)")
+_TAG = re.compile(r"&lt;/?[a-zA-Z][\w:-]*(?:\s(?:[^<>&]|&(?:quot|#34|#39|amp);)*)?&gt;")
+"""A tag of another tool, which is shown as words."""
 
 
 def spoken(
@@ -36,4 +39,13 @@ def spoken(
             return f'<{tag} class="led" data-said="{escape(leads_elsewhere if tag == "ins" else led_elsewhere)}">'
         return f'<{tag} data-said="{escape(added if tag == "ins" else removed)}">'
 
-    return Markup(_MARK.sub(say, marked))  # noqa: S704 - the marks are ours, and the words are escaped
+    return Markup(_MARK.sub(say, _with_quiet_tags(marked)))  # noqa: S704 - the marks are ours, and the words are escaped
+
+
+def _with_quiet_tags(marked: Markup) -> str:
+    """Return HTML in which tags that stand there as words step back behind those that are read."""
+    if "&lt;" not in marked:
+        return marked
+    parts = _MARKUP.split(marked)
+    parts[::2] = [_TAG.sub(r'<span class="notation">\g<0></span>', words) for words in parts[::2]]
+    return "".join(parts)

@@ -110,3 +110,13 @@ def test_equal_texts_and_texts_without_promises_have_a_page_too() -> None:
     assert "One passage changed." in prose.text
     assert prose.wrong == []
     assert Anatomy(page_of(charter_text(), "")).wrong == []
+
+
+def test_tags_of_another_tool_stay_words_and_step_back() -> None:
+    texts = (charter_text(promises=promise(words=f'<span id="{n}">Staff</span> ![<b>{n}](x.png) a <b.')) for n in "12")
+    page = Anatomy(page_of(*texts))
+    assert page.wrong == []
+    assert '<span class="notation">&lt;span id="2"&gt;</span>' in page.page.replace("&quot;", '"')
+    assert page.page.count('class="notation"') == page.page.count('class="notation">&lt;')
+    assert "Staff" in page.text
+    assert "a <b." in page.text
