@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -27,6 +28,8 @@ _WEIGHT = {
     Direction.NEUTRAL: 3,
 }
 _WORDS_AROUND = 12
+_TAG = re.compile(r"""<(?:span|font|a|div|p)\s+[\w:-]+\s*=\s*["'][^<>]*>|</(?:span|font|a|div|p)>""")
+"""A tag of another tool that stands among the words and says nothing to their reader."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,6 +190,7 @@ def shown_words(change: Change) -> Iterator[Shown]:
         words.replace("\n", "; ") if words and change.kind is Kind.FRAME else words
         for words in (change.before, change.after)
     )
+    before, after = _without_tags(before, after)
     if before is None or after is None:
         kind = PieceKind.INSERTED if before is None else PieceKind.REMOVED
         words = " ".join((after or before or "").split())
@@ -205,6 +209,12 @@ def shown_words(change: Change) -> Iterator[Shown]:
         else:
             text = _on_one_line(_near(piece.text, is_first=is_first, is_last=is_last))
             yield Shown(piece.kind, _shortened(text, is_first=is_first, is_last=is_last))
+
+
+def _without_tags(before: str | None, after: str | None) -> tuple[str | None, str | None]:
+    """Return both texts without tags that only dress words up, where more than such tags changed."""
+    plain = tuple(words and _TAG.sub("", words) for words in (before, after))
+    return (before, after) if plain[0] == plain[1] or "" in plain else plain
 
 
 def _near(text: str, *, is_first: bool, is_last: bool) -> str:

@@ -143,6 +143,15 @@ def test_paragraphs_beside_those_that_changed_are_left_out() -> None:
     assert words_of(at_the_end).split() == ["…", "Two", "is", "old", "new"]
 
 
+def test_tags_of_another_tool_are_left_out_where_words_changed() -> None:
+    old, new = (f'<span class="{kind}">Provider</span> {verb} you.' for kind, verb in (("a", "calls"), ("b", "writes")))
+    assert words_of(a_change(old, new)).split() == ["Provider", "calls", "writes", "you."]
+    only_tags = a_change(old, old.replace("span class", "span id"))
+    assert "id=" in words_of(only_tags)
+    assert "<span" in words_of(a_change(None, "<span x='1'>"))
+    assert words_of(a_change("1 <a and b> 2", "1 <a and c> 2")).split()[:2] == ["1", "<a"]
+
+
 def test_a_ref_is_one_word() -> None:
     change = a_change("fixed-or-told", "fixed", kind=Kind.RENAMED, place="ref")
     assert [text for _, text in shown_words(change)] == ["fixed-or-told", "fixed"]
