@@ -130,6 +130,11 @@ def _columns(name: str, head: Sequence[str], form: Form) -> dict[str, int]:
 
 
 def _digest(cells: Mapping[str, str]) -> str:
-    """Return what tells an answer from the others, however the settings change: when it was given, and its words."""
-    words = "\x1f".join((cells.get("date", ""), cells.get("said", "") or cells.get("score", "")))
-    return hashlib.sha256(words.encode()).hexdigest()[:12]
+    """Return what tells an answer from the others, however the settings change: when it was given, and its words.
+
+    Without words it is the score, of whom, about what.
+    """
+    words = [cells.get("said", "")]
+    if not words[0]:
+        words = [cells.get(what, "") for what in ("score", "party", "ref", "charter")]
+    return hashlib.sha256("\x1f".join([cells.get("date", ""), *words]).encode()).hexdigest()[:12]

@@ -32,22 +32,24 @@ class Added:
 def add_remarks(path: str, data: bytes | None, remarks: Sequence[Feedback]) -> Added:
     """Return the file `path`, of which `data` is there now, with those of the `remarks` that it lacks.
 
-    A remark stands there already when a row has its source, or else when a row without one has its day and its words;
-    so many equal rows, so many equal remarks. Raises `CharterError` when the file is not one that rows can be put into.
+    A remark stands there already when a row has its source and its day (two forms may both begin with number 1), or
+    else when a row without a source has its day and its words; so many equal rows, so many equal
+    remarks. Raises `CharterError` when the file is not one that rows can be put into.
     """
     sheet = read_sheet(path, data, COLUMNS, may_lack=_MAY_LACK)
     rows = read_feedback(sheet.source).value
-    sources = {row.source for row in rows if row.source}
+    sources = {(row.source, row.date) for row in rows if row.source}
     unnamed = Counter(_identity(row) for row in rows if not row.source)
     new: list[Feedback] = []
     for remark in map(as_written, remarks):
-        if remark.source in sources:
+        if (remark.source, remark.date) in sources:
             continue
         if unnamed[_identity(remark)]:
             unnamed[_identity(remark)] -= 1
             continue
         new.append(remark)
-        sources |= {remark.source} - {""}
+        if remark.source:
+            sources.add((remark.source, remark.date))
     lines = [sheet.line([cells.get(name, "") for name in sheet.head]) for cells in map(_cells, new)]
     result = sheet.with_lines(sheet.text, lines).encode() if new else (data or b"")
     return Added(data=result, new=tuple(new), known=len(remarks) - len(new))

@@ -157,6 +157,23 @@ def test_importing_again_adds_nothing_even_after_a_row_was_edited(desk: Shell) -
     assert "nothing new, 3 there already" in take(desk, answers + "05/01/2026 09:00,New,Bad,Teacher,\n").out
 
 
+def test_a_second_form_with_the_same_numbers_is_another_form(desk: Shell) -> None:
+    write(desk.root / "charter.toml", FORM.replace("[feedback.scores]", 'id = "No."\n[feedback.scores]'))
+    head = HEAD.replace("\n", ",No.\n")
+    take(desk, "02/01/2026 09:00,first,Bad,Teacher,,1\n", head=head)
+    answers = "04/01/2026 09:00,second,Bad,Teacher,,1\n"
+    assert "1 answer new" in take(desk, answers, head=head).out
+    assert "nothing new, 1 there already" in take(desk, answers, head=head).out
+    assert [(row["said"], row["source"]) for row in rows(desk)] == [("first", "1"), ("second", "1")]
+
+
+def test_scores_of_one_day_about_two_promises_are_two_answers(desk: Shell) -> None:
+    take(desk, "04/01/2026 09:00,,Bad,Teacher,respect\n")
+    done = take(desk, "04/01/2026 09:00,,Bad,Teacher,first-reply\n04/01/2026 09:00,,Bad,Desk,respect\n")
+    assert done.out.startswith("support-desk: 2 answers new\n")
+    assert len(rows(desk)) == 3
+
+
 def test_a_file_without_a_source_column_knows_its_rows_by_day_and_words(desk: Shell) -> None:
     before = "date,party,channel,ref,score,said,answered,action\n2026-01-04,staff,phone,respect,-1,so  SLOW,,\n"
     write(desk.root / FILE, before)
