@@ -33,8 +33,8 @@ def add_remarks(path: str, data: bytes | None, remarks: Sequence[Feedback]) -> A
     """Return the file `path`, of which `data` is there now, with those of the `remarks` that it lacks.
 
     A remark stands there already when a row has its source and its day (two forms may both begin with number 1), or
-    else when a row without a source has its day and its words; so many equal rows, so many equal
-    remarks. Raises `CharterError` when the file is not one that rows can be put into.
+    else when a row without a source has its day and its words; so many equal rows, so many
+    equal remarks. Raises `CharterError` when the file is not one that rows can be put into.
     """
     sheet = read_sheet(path, data, COLUMNS, may_lack=_MAY_LACK)
     rows = read_feedback(sheet.source).value
