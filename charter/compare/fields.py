@@ -178,7 +178,7 @@ def _renamed(before: str, after: str, texts: Texts) -> str:
 def _is_measured_otherwise(was: str, now: str, vocabulary: Vocabulary) -> bool:
     """Whether a number changed, or what is said about when the clock starts, stops and pauses."""
     old, new = tokens(was, vocabulary), tokens(now, vocabulary)
-    if is_other_number(old, new, vocabulary):
+    if is_other_number(old, new, vocabulary, units=False):
         return True
     gone, come = differing(_about_clock(was, vocabulary), _about_clock(now, vocabulary))
     return bool(gone or come)

@@ -243,6 +243,8 @@ def _is_same(before: Sequence[Token], after: Sequence[Token], vocabulary: Vocabu
 def is_same_verb(one: str, other: str, vocabulary: Vocabulary, endings: Iterable[str] = ()) -> bool:
     """Whether two words are one verb but for its endings: those it takes beside a modal verb, and `endings`."""
     one, other = (vocabulary.same_verbs.get(word, word) for word in (one, other))
+    for letters, instead in vocabulary.verb_stems:
+        one, other = one.replace(letters, instead), other.replace(letters, instead)
     if one == other:
         return True
     shared = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))

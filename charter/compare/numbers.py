@@ -20,6 +20,7 @@ _FAMILIES = {
     "quarter": ("m", 3),
     "year": ("m", 12),
 }
+_TIMES = frozenset({"s", "m", "business s", "business m", "business day", "business week"})
 _SIGNS = {"%": "%", "‰": "‰"}
 _CALENDAR_CLOCKS = frozenset({"calendar", "clock", "calendaire", "calendaires"})
 _DAY = 86_400
@@ -29,34 +30,54 @@ _ONE = "一"
 Value = tuple[str, ...]
 """What a number says: its amount and what it is an amount of, so that 2 hours and 120 minutes are one value."""
 
-ONES: frozenset[Value] = frozenset(
-    {
-        ("1",),
-        *((str(size), family) for family, size in _FAMILIES.values()),
-        *(("1", f"business {unit}") for unit in ("day", "week")),
-        ("3600", "business s"),
-    }
-)
+ONE: Value = ("1",)
 """One of anything, as it may be written with an article."""
 
 
-def values_of(words: Sequence[Token], vocabulary: Vocabulary) -> list[tuple[Value, str]]:
-    """Return every number with what it measures, each with the word after it."""
+def values_of(words: Sequence[Token], vocabulary: Vocabulary) -> tuple[list[tuple[Value, str]], list[Value]]:
+    """Return every number with what it measures, each with the word after it, and the units that stand without one.
+
+    "Every month", "a month" and "monthly" are such units; "within a month" is a number.
+    """
     found: list[tuple[Value, str]] = []
+    units: list[Value] = []
     said = keys(words)
     at = 0
     while at < len(said):
-        values, width = (
-            _time(said, at, vocabulary) or _fraction(words, said, at, vocabulary) or _amount(said, at, vocabulary)
-        )
+        read = _time(said, at, vocabulary) or _fraction(words, said, at, vocabulary)
+        unit = None if read else _unit(words, said, at, vocabulary)
+        if unit is not None and not (said[at] in vocabulary.articles and at and said[at - 1] in vocabulary.within):
+            units.extend(unit[0])
+            at += unit[1]
+            continue
+        values, width = read or unit or _amount(said, at, vocabulary)
         end = at + width
         found.extend((value, said[end] if end < len(said) else "") for value in values)
         at = end
-    return found
+    return found, units
 
 
 _Read = tuple[list[Value], int]
 """What begins at a word, and how many words it takes."""
+
+
+def _unit(words: Sequence[Token], said: Sequence[str], at: int, vocabulary: Vocabulary) -> _Read | None:
+    """Read a unit of time that no number counts; the words that it takes are those before the unit."""
+    if said[at] in vocabulary.adverbs:
+        family, size = _FAMILIES[vocabulary.adverbs[said[at]]]
+        return [(str(size), family)], 1
+    for width in (2, 1):
+        number = vocabulary.each.get(tuple(said[at : at + width]))
+        after = said[at + width : at + width + 3]
+        if number is None or not after:
+            continue
+        value = _value(number, "", after, vocabulary)
+        is_last = len(after) == 1 or words[at + width + 1].is_first_in_clause
+        if value[-1] not in _TIMES or (after[0] in vocabulary.ordinals and not is_last):
+            # "A second letter" is no time.
+            continue
+        return [value], width
+    return None
 
 
 def _time(said: Sequence[str], at: int, vocabulary: Vocabulary) -> _Read | None:
@@ -250,6 +271,7 @@ def _value(number: Decimal | str, before: str, after: Sequence[str], vocabulary:
     if tuple(after[:2]) == ("per", "cent"):
         return written, "%"
     clocked = after and after[0] in vocabulary.clocks
+    after = [_bare(word, vocabulary) for word in after]
     unit = vocabulary.units.get(after[1]) if clocked and len(after) > 1 else None
     clock = "" if not clocked or after[0] in _CALENDAR_CLOCKS else "business "
     unit = unit or (vocabulary.units.get(after[0]) if after else None)
@@ -261,6 +283,13 @@ def _value(number: Decimal | str, before: str, after: Sequence[str], vocabulary:
     if clock and family == "s" and size >= _DAY:
         family, size = unit, 1
     return _written(number * size), clock + family
+
+
+def _bare(word: str, vocabulary: Vocabulary) -> str:
+    """Return a word without the ending of a possessive: "a week's notice"."""
+    for ending in vocabulary.possessives:
+        word = word.removesuffix(ending)
+    return word
 
 
 def _written(number: Decimal) -> str:

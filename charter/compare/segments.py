@@ -45,6 +45,8 @@ class _Line:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Setting(Setting):
     voices: Voices
+    needs_label: tuple[bool, bool]
+    """Whether a line for everybody else stands beside lines for some, before and after."""
 
 
 _Pair = tuple[_Line | None, _Line | None]
@@ -66,13 +68,14 @@ def compare_segments(
     Where no line stood before, or none is left, each is a `target` that came or went. Conditions are compared as well,
     and what holds a line back; `voices` say who speaks in it.
     """
+    old, new = _lines(before, language), _lines(after, language)
     setting = _Setting(
         calendars=(calendar_before, calendar_after),
         levels=(levels_before, levels_after),
         language=language,
         voices=voices or (service_voice(vocabulary_for(language)),) * 2,
+        needs_label=(_names_some(old), _names_some(new)),
     )
-    old, new = _lines(before, language), _lines(after, language)
     kind = Kind.SEGMENT if old and new else Kind.TARGET
     found: list[SegmentChange] = []
     for one, other in _pairs(setting, old, new):
@@ -98,6 +101,10 @@ def is_catch_all(label: str | None, *, language: str = "en") -> bool:
 
 def _lines(targets: tuple[Target, ...], language: str) -> list[_Line]:
     return [_Line(target, is_catch_all(target.segment, language=language)) for target in targets]
+
+
+def _names_some(lines: list[_Line]) -> bool:
+    return any(not line.is_rest for line in lines)
 
 
 def _rest(lines: list[_Line]) -> _Line | None:
@@ -185,7 +192,7 @@ def _instead(setting: _Setting, one: _Line | None, other: _Line | None, *, missi
 
 def _changed(setting: _Setting, one: _Line, other: _Line) -> Iterator[SegmentChange]:
     if canonical(one.target.text) == canonical(other.target.text):
-        if _is_renamed(one, other):
+        if _is_renamed(setting, one, other):
             yield _change(Kind.REWORDED, Direction.NEUTRAL, one, other)
         return
     value, condition, hedges = _differences(setting, one.target, other.target)
@@ -194,17 +201,19 @@ def _changed(setting: _Setting, one: _Line, other: _Line) -> Iterator[SegmentCha
         for kind, move in ((Kind.TARGET, value), (Kind.SCOPE, condition), (Kind.MODALITY, hedges))
         if move not in {None, Direction.NEUTRAL}
     ]
-    is_reworded = Direction.NEUTRAL in {value, condition} or _is_renamed(one, other)
+    is_reworded = Direction.NEUTRAL in {value, condition} or _is_renamed(setting, one, other)
     if (is_reworded or not moves) and value in {None, Direction.NEUTRAL}:
         yield _change(Kind.REWORDED, Direction.NEUTRAL, one, other)
     for kind, move in moves:
         yield _change(kind, move, one, other)
 
 
-def _is_renamed(one: _Line, other: _Line) -> bool:
-    """Whether a line has another label; a line for everybody else may do without."""
+def _is_renamed(setting: _Setting, one: _Line, other: _Line) -> bool:
+    """Whether a line has another label; one that other lines began to call for, or ceased to, is no other name."""
     labels = one.target.segment, other.target.segment
-    return None not in labels and canonical(labels[0] or "") != canonical(labels[1] or "")
+    if None in labels and setting.needs_label[0] != setting.needs_label[1]:
+        return False
+    return canonical(labels[0] or "") != canonical(labels[1] or "")
 
 
 def _change(kind: Kind, direction: Direction, one: _Line | None, other: _Line | None) -> SegmentChange:

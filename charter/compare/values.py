@@ -5,20 +5,30 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from charter.compare.numbers import ONES, Value, values_of
+from charter.compare.numbers import ONE, Value, values_of
 from charter.compare.tokens import Token, keys
 from charter.compare.vocabulary import Vocabulary
 
 
-def is_other_number(before: Sequence[Token], after: Sequence[Token], vocabulary: Vocabulary) -> bool:
-    """Whether a number or a sum of money came, went, changed, or now stands with another word."""
-    old, new = values_of(before, vocabulary), values_of(after, vocabulary)
+def is_other_number(
+    before: Sequence[Token], after: Sequence[Token], vocabulary: Vocabulary, *, units: bool = True
+) -> bool:
+    """Whether a number or a sum of money came, went, changed, or now stands with another word.
+
+    A unit that no number counts, as in "every month", may come or go; with `units` it
+    may not stand for another amount.
+    """
+    (old, old_units), (new, new_units) = values_of(before, vocabulary), values_of(after, vocabulary)
     gone = Counter(value for value, _ in old) - Counter(value for value, _ in new)
     come = Counter(value for value, _ in new) - Counter(value for value, _ in old)
+    units_gone, units_come = (Counter(units) for units in (old_units, new_units))
+    units_gone, units_come = units_gone - units_come, units_come - units_gone
+    gone, units_come = gone - units_come, units_come - gone
+    come, units_gone = come - units_gone, units_gone - come
     for values, own, others in ((gone, before, after), (come, after, before)):
         _drop_articles(values, own, others, vocabulary)
         _drop_named_times(values, own, others, vocabulary)
-    if gone or come:
+    if gone or come or (units and units_gone and units_come):
         return True
     if _is_other_ordinal(before, after, vocabulary):
         return True
@@ -75,16 +85,13 @@ def _is_other_ordinal(before: Sequence[Token], after: Sequence[Token], vocabular
 def _drop_articles(
     values: Counter[Value], own: Sequence[Token], others: Sequence[Token], vocabulary: Vocabulary
 ) -> None:
-    """Take out what is only "one day" on one side and "a day" on the other."""
+    """Take out what is only "one visit" on one side and "a visit" on the other."""
     spare = sum(key in vocabulary.articles for key in keys(others)) - sum(
         key in vocabulary.articles for key in keys(own)
     )
-    for value in [value for value in values if value in ONES]:
-        taken = max(0, min(spare, values[value]))
-        spare -= taken
-        values[value] -= taken
-        if not values[value]:
-            del values[value]
+    values[ONE] -= max(0, min(spare, values[ONE]))
+    if not values[ONE]:
+        del values[ONE]
 
 
 def _drop_named_times(

@@ -30,6 +30,8 @@ class Vocabulary:
     months: frozenset[str]
     same_verbs: dict[str, str]
     verb_endings: tuple[str, ...]
+    verb_stems: tuple[tuple[str, str], ...]
+    """Letters that change within a verb, and what they are compared as: "libèrent", "libérer"."""
     we: frozenset[str]
     you: frozenset[str]
     customers: frozenset[str]
@@ -58,6 +60,12 @@ class Vocabulary:
     """Parts of a whole, behind a number or an article: a third of it."""
     spans: dict[str, Decimal]
     """Words for so many days: a fortnight."""
+    each: dict[tuple[str, ...], Decimal]
+    """Words before a unit that say how many of it, though no number stands there: "every", "every other"."""
+    within: frozenset[str]
+    """Words before an article and a unit that make a limit of them: "within an hour"."""
+    adverbs: dict[str, str]
+    """Words for something that comes once in a unit: "monthly"."""
     dozens: dict[str, Decimal]
     """Words that multiply the number before them, small as it may be."""
     ordinals: dict[str, Decimal]
@@ -153,6 +161,7 @@ def vocabulary_for(language: str) -> Vocabulary:
         months=frozenset(modals["months"]),
         same_verbs=modals["same"],
         verb_endings=tuple(sorted(modals["endings"], key=len, reverse=True)),
+        verb_stems=tuple((one, other) for one, other in modals["stems"]),
         we=frozenset(speakers["we"]),
         you=frozenset(speakers["you"]),
         customers=frozenset(speakers["customers"]),
@@ -172,6 +181,12 @@ def vocabulary_for(language: str) -> Vocabulary:
         numbers=_decimals({word: value for word, value in numbers.items() if word not in articles}),
         fractions={word: Decimal(1) / Decimal(parts) for word, parts in data["fractions"].items()},
         spans=_decimals(data["spans"]),
+        each={
+            **{(article,): Decimal(1) for article in articles},
+            **{tuple(said.split()): Decimal(number) for said, number in data["each"].items()},
+        },
+        within=frozenset(words["within"]),
+        adverbs=_by_word(data["frequencies"]),
         dozens=_decimals(data["dozens"]),
         ordinals=_decimals(data["ordinals"]),
         articles=articles,

@@ -205,13 +205,15 @@ class _Chunker:
         return self._made("window", at, after, name=name, unit=unit), after
 
     def _every(self, at: int, after: int) -> tuple[Chunk, int] | None:
-        if self._word(after) in self.words.sets["every_other"]:
-            return self._made("every_other", at, after + 1), after + 1
         half = self._phrase_at(after, "halves")
         number = self._number(after) if half is None else _Number(Decimal("0.5"), half[1], "0.5")
+        if number is None and self._word(after) in self.words.multiples:
+            number = _Number(_ONE, after, "")
+        amount = None if number is None or number.is_article else self._amount(number, at)
+        if amount is None and self._word(after) in self.words.sets["every_other"]:
+            return self._made("every_other", at, after + 1), after + 1
         if number is None or number.is_article:
             return None
-        amount = self._amount(number, at)
         if amount is None:
             return self._made("every", at, after), after
         chunk, after = amount

@@ -56,6 +56,30 @@ from tests.compare.specimens import text, told
         ("It costs 1/2 of it.", "It costs 1/3 of it.", "reworded", "unclear"),
         ("We pay ½ of it.", "We pay half of it.", "reworded", "neutral"),
         ("We close at 12 noon.", "We close at noon.", "reworded", "neutral"),
+        ("It is printed within one week.", "It is printed within a month.", "reworded", "unclear"),
+        ("We come within a minute.", "We come within 1 hour.", "reworded", "unclear"),
+        ("We come within an hour.", "We come within a day.", "reworded", "unclear"),
+        ("We come within the hour.", "We come within the day.", "reworded", "unclear"),
+        ("We come within an hour.", "We come within 60 minutes.", "reworded", "neutral"),
+        ("We come within an hour.", "We come within one hour.", "reworded", "neutral"),
+        ("We come within a single day.", "We come within 1 day.", "reworded", "neutral"),
+        ("We come within a working day.", "We come within one working day.", "reworded", "neutral"),
+        ("We come within a working day.", "We come within a day.", "reworded", "unclear"),
+        ("We answer within a day.", "We answer.", "reworded", "unclear"),
+        ("You get a week's notice.", "You get 7 days' notice.", "reworded", "neutral"),
+        ("You get a week's notice.", "You get a month's notice.", "reworded", "unclear"),
+        ("You get one week's notice.", "You get one month's notice.", "reworded", "unclear"),
+        ("We write every month.", "We write every year.", "reworded", "unclear"),
+        ("We write monthly.", "We write yearly.", "reworded", "unclear"),
+        ("We write daily.", "We write weekly.", "reworded", "unclear"),
+        ("We write monthly.", "We write once a month.", "reworded", "neutral"),
+        ("We write quarterly.", "We write every three months.", "reworded", "neutral"),
+        ("We write every other week.", "We write every fortnight.", "reworded", "neutral"),
+        ("We write every other week.", "We write every week.", "reworded", "unclear"),
+        ("We come three times a week.", "We come three times per week.", "reworded", "neutral"),
+        ("We come three times a week.", "We come three times a month.", "reworded", "unclear"),
+        ("We open every day.", "We open.", "reworded", "neutral"),
+        ("We send a second letter in a week.", "We send another letter in a week.", "reworded", "neutral"),
     ],
 )
 def test_numbers_are_compared_by_value(before: str, after: str, kind: str, direction: str) -> None:
@@ -78,9 +102,25 @@ def test_numbers_are_compared_by_value(before: str, after: str, kind: str, direc
         ("Nous ouvrons à 9h30.", "Nous ouvrons à 10h30.", "reworded", "unclear"),
         ("Nous répondons sous 24 h.", "Nous répondons sous 48 h.", "reworded", "unclear"),
         ("Nous fermons à midi.", "Nous fermons à 12h00.", "reworded", "neutral"),
+        ("Nous venons sous une heure.", "Nous venons sous une semaine.", "reworded", "unclear"),
+        ("Nous venons sous une heure.", "Nous venons sous 60 minutes.", "reworded", "neutral"),
+        ("Nous écrivons tous les mois.", "Nous écrivons tous les ans.", "reworded", "unclear"),
+        ("Nous écrivons tous les mois.", "Nous écrivons chaque mois.", "reworded", "neutral"),
+        ("La visite est mensuelle.", "La visite est annuelle.", "reworded", "unclear"),
     ],
 )
 def test_numbers_are_compared_by_value_in_french(before: str, after: str, kind: str, direction: str) -> None:
     for one, other in ((before, after), (after, before)):
         found = compare(text(one, language="fr"), text(other, language="fr"))
         assert told(found) == [(kind, direction, "prose")]
+
+
+def test_units_without_a_number_are_compared_in_remedies_and_rubrics_too() -> None:
+    remedy = "Remedy: the fee back within {}"
+    (found,) = told(compare(text(fields=remedy.format("an hour")), text(fields=remedy.format("a day"))))
+    assert found[:2] == ("remedy", "unclear")
+    grid = "| Standard | Poor | Fair | Good |\n|---|---|---|---|\n| Names | Unknown | Learnt late | Learnt in a {} |"
+    front = "levels: [Poor, Fair, Good]\nexpected: Fair\n"
+    before, after = (text(after=grid.format(unit), front=front) for unit in ("week", "month"))
+    (found,) = told(compare(before, after))
+    assert found[:2] == ("rubric", "unclear")

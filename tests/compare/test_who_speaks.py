@@ -108,3 +108,35 @@ def test_staff_to_whom_it_is_promised_are_permitted(name: str, kind: str) -> Non
         for words in ("Staff keep a key.", "Staff may keep a key.")
     )
     assert [change.kind for change in compare(old, new).changes] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("firm", "infinitive"),
+    [
+        ("libère", "libérer"),
+        ("complète", "compléter"),
+        ("gère", "gérer"),
+        ("répète", "répéter"),
+        ("achète", "acheter"),
+        ("appelle", "appeler"),
+        ("renouvelle", "renouveler"),
+        ("jette", "jeter"),
+        ("paie", "payer"),
+        ("paye", "payer"),
+        ("envoie", "envoyer"),
+        ("nettoie", "nettoyer"),
+        ("libèrera", "libérer"),
+    ],
+)
+def test_a_french_verb_is_one_verb_whatever_its_stem_does(firm: str, infinitive: str) -> None:
+    before = text(f"Le service {firm} la salle.", language="fr")
+    after = text(f"Le service peut {infinitive} la salle.", language="fr")
+    assert told(compare(before, after)) == [("modality", "weaker", "prose")]
+    assert told(compare(after, before)) == [("modality", "stronger", "prose")]
+
+
+def test_another_french_verb_is_told_beside_its_hedge() -> None:
+    found = compare(
+        text("Nous achetons les livres.", language="fr"), text("Nous pouvons jeter les livres.", language="fr")
+    )
+    assert told(found) == [("modality", "weaker", "prose"), ("reworded", "neutral", "prose")]
