@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _SHAPES = str.maketrans(
     {
@@ -41,10 +42,20 @@ def canonical(words: str) -> str:
     NFC, white space collapsed and taken out between a number and its sign, one shape for quotes and for dashes.
     Case and punctuation stay: they are words to a reader.
     """
+    return _shaped(words) if len(words) > _LONG else _remembered(words)
+
+
+def _shaped(words: str) -> str:
     # Blanks first: a pattern that looks for runs of them takes quadratic time where there are thousands.
     shaped = _GUILLEMETS.sub('"', " ".join(words.translate(_SHAPES).split()))
     shaped = collapse(_DOUBLE_DASH.sub("-", shaped))
     return _SIGN_THEN_NUMBER.sub("", _NUMBER_THEN_SIGN.sub("", shaped))
+
+
+# Texts that are compared have most of their paragraphs in common, and each is asked for often.
+_remembered = lru_cache(maxsize=4096)(_shaped)
+_LONG = 4000
+"""Texts of more letters are not remembered, so that the memory it takes stays small."""
 
 
 def without_number(heading: str) -> str:
