@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import MAXYEAR, date, timedelta
 from itertools import takewhile
 
 from charter.model.cadence import Cadence, Every, Rule, ServiceWeek, add_months, service_week
@@ -39,28 +39,40 @@ def next_review(cadence: Cadence, first_effective: date | None, held: Sequence[d
     return min(candidates, default=None)
 
 
+def counted_date(cadence: Cadence, first_effective: date | None, held: Sequence[date], day: date) -> date | None:
+    """Return the date that a review on `day` counts for, after those that were `held`; `None` for one of no date."""
+    found = []
+    for rule in cadence.rules:
+        anchor = _anchor(rule, first_effective, held)
+        if anchor and (counted := _counts_for(rule, anchor, [day])) > _counts_for(rule, anchor, held):
+            found.append(counted)
+    return max(found, default=None)
+
+
 def _next(rule: Rule, first_effective: date | None, held: Sequence[date]) -> date | None:
-    anchor = (rule.anchor if isinstance(rule, Every) else None) or first_effective
-    if isinstance(rule, Every) and rule.from_last_review and held:
-        return next(rule.dates(max(held)), None)
+    anchor = _anchor(rule, first_effective, held)
     if anchor is None:
-        # Without a first version there is nothing to count from but the reviews themselves.
-        if not held:
-            return None
-        anchor = min(held)
-    counted = anchor
-    for day in held:
-        counted = max(counted, _counts_for(rule, anchor, day))
+        return None
+    counted = _counts_for(rule, anchor, held)
     return next((day for day in rule.dates(anchor) if day > counted), None)
 
 
-def _counts_for(rule: Rule, anchor: date, held: date) -> date:
-    """Return the date that a review held on this day counts for; the anchor when it is of no date yet."""
-    before = anchor
+def _anchor(rule: Rule, first_effective: date | None, held: Sequence[date]) -> date | None:
+    """Return the day from which the dates of a rule count; `None` where there is none."""
+    if isinstance(rule, Every) and rule.from_last_review and held:
+        return max(held)
+    anchor = rule.anchor if isinstance(rule, Every) else None
+    # Without a first version there is nothing to count from but the reviews themselves.
+    return anchor or first_effective or min(held, default=None)
+
+
+def _counts_for(rule: Rule, anchor: date, held: Sequence[date]) -> date:
+    """Return the date that the last of the reviews held counts for; the anchor when it is of no date."""
+    last, before = max(held, default=anchor), anchor
     for day in rule.dates(anchor):
-        if day > held:
+        if day > last:
             # Four times the wait against the interval: no fractions of days.
-            return day if 4 * (day - held) <= day - before else before
+            return day if 4 * (day - last) <= day - before else before
         before = day
     return before
 
@@ -79,6 +91,16 @@ def review_status(charter: Charter, standing: Standing) -> ReviewStatus:
         return ReviewStatus(words, last, None, None, overdue=False)
     ends = _last_day(cadence, due)
     return ReviewStatus(words, last, due, ends, overdue=ends < standing.today)
+
+
+def date_reviewed(charter: Charter, standing: Standing, held: date) -> date | None:
+    """Return the date of the schedule that a review held on a day counts for, after all before it; `None` if none."""
+    text = standing.shown
+    cadence = read_cadence(text.review, text.language) if text and text.review else None
+    if cadence is None:
+        return None
+    earlier = [review.held for review in charter.records.reviews if review.held < held]
+    return counted_date(cadence, _first_effective(standing), earlier, held)
 
 
 def _first_effective(standing: Standing) -> date | None:
@@ -100,10 +122,8 @@ def upcoming(cadence: Cadence, first_effective: date | None, held: Sequence[date
         return ()
     found: set[date] = set()
     for rule in cadence.rules:
-        anchor = (rule.anchor if isinstance(rule, Every) else None) or first_effective or min(held, default=due)
-        if isinstance(rule, Every) and rule.from_last_review and held:
-            anchor = max(held)
-        found.update(day for day in takewhile(lambda day: day <= until, rule.dates(anchor)) if day >= due)
+        if anchor := _anchor(rule, first_effective, held):
+            found.update(day for day in takewhile(lambda day: day <= until, rule.dates(anchor)) if day >= due)
     return tuple(sorted(found))
 
 
@@ -119,7 +139,8 @@ class Meeting:
 def meetings(charter: Charter, standing: Standing, count: int) -> tuple[Meeting, ...]:
     """Return the next `count` reviews of a charter, in order, an overdue one first; none where no date is known.
 
-    They do not depend on the day it is, so that a calendar of them changes only when something else did.
+    Dates that passed after the overdue one are left out: it stands for them. But for that they do not depend on the
+    day it is, so that a calendar of them changes only when something else did.
     """
     status = review_status(charter, standing)
     text = standing.shown
@@ -128,8 +149,10 @@ def meetings(charter: Charter, standing: Standing, count: int) -> tuple[Meeting,
         return ()
     anchor = _first_effective(standing)
     held = [review.held for review in charter.records.reviews if review.held <= standing.today]
-    until = add_months(status.next, 12 * _LONGEST_VIEW_YEARS)
-    days = upcoming(cadence, anchor, held, until)[:count]
+    now = max(status.next, standing.today)
+    until = add_months(now, 12 * _LONGEST_VIEW_YEARS) if now.year < MAXYEAR - _LONGEST_VIEW_YEARS else date.max
+    known = upcoming(cadence, anchor, held, until)
+    days = [day for day in known if day == status.next or _last_day(cadence, day) >= standing.today][:count]
     return tuple(
         Meeting(
             first=day,

@@ -55,7 +55,7 @@ class ServiceWeek:
     """Customer Service Week: Monday to Friday of the first Monday of October."""
 
     def dates(self, anchor: date) -> Iterator[date]:
-        """Yield the Mondays of the weeks that end after `anchor`."""
+        """Yield the Mondays after `anchor` on which such a week begins."""
         for year in range(anchor.year, _LAST_YEAR):
             monday = service_week(year)
             if monday > anchor:

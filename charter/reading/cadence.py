@@ -36,9 +36,9 @@ _EVERY = re.compile(
     r"(?: from (?:(?P<last>(?:the )?last review)|(?P<anchor>\d{4}-\d{2}-\d{2})))?"
 )
 _SERVICE_WEEK = re.compile(r"(?:every year |each year )?in customer service week")
-_DAY = r"(?P<day{0}>\d{{1,2}})(?:st|nd|rd|th)? (?P<month{0}>" + "|".join(_MONTHS) + ")"
-_YEARLY_DAY = re.compile(_DAY.format(""))
-_YEARLY_DAYS = re.compile(r"(?:every year )?on (?P<days>\d.*)")
+_DAY, _MONTH = r"(?:the )?(\d{1,2})(?:st|nd|rd|th)?", f"({'|'.join(_MONTHS)})"
+_DAY_FIRST, _MONTH_FIRST = re.compile(f"{_DAY}(?: of)? {_MONTH}"), re.compile(f"{_MONTH} {_DAY}")
+_YEARLY_DAYS = re.compile(r"(?:every year )?on (?P<days>.+)")
 _TRIGGER = re.compile(r"within (?:\d+|" + "|".join(_NUMBERS) + r") (?:calendar |working |business )?\w+ of .+")
 
 
@@ -75,13 +75,20 @@ def _read(words: str) -> Cadence | None:
         lowered = part.casefold()
         if _TRIGGER.fullmatch(lowered):
             triggers.append(part)
-        elif triggers and not _rule(lowered):
+            continue
+        if triggers and not _rule(lowered):
             # A comma inside the words of a trigger: they are shown as one.
             triggers[-1] += f", {part}"
-        elif rule := _rule(lowered):
-            rules.append(rule)
-        else:
+            continue
+        last = rules[-1] if rules else None
+        rule = _rule(lowered) or (_on_days(lowered) if isinstance(last, OnDays) else None)
+        if rule is None:
             return None
+        if isinstance(rule, OnDays) and isinstance(last, OnDays):
+            # A comma among days: "on 1 March, 1 June and 1 September".
+            rules[-1] = OnDays(tuple(sorted({*last.days, *rule.days})))
+        else:
+            rules.append(rule)
     return Cadence(tuple(rules), tuple(triggers)) if rules or triggers else None
 
 
@@ -101,8 +108,18 @@ def _rule(part: str) -> Rule | None:
             return None
         return Every(count * size, unit, anchor, bool(found["last"])) if count else None
     if found := _YEARLY_DAYS.fullmatch(part):
-        days = [_YEARLY_DAY.fullmatch(one) for one in re.split(r"\s*,\s*|\s+and\s+", found["days"])]
-        pairs = [(_MONTHS.index(one["month"]) + 1, int(one["day"])) for one in days if one]
-        if len(pairs) == len(days) and all(1 <= day <= calendar.monthrange(2024, month)[1] for month, day in pairs):
-            return OnDays(tuple(sorted(pairs)))
+        return _on_days(found["days"])
     return None
+
+
+def _on_days(words: str) -> OnDays | None:
+    pairs = [_month_and_day(one) for one in re.split(r"\s+and\s+", words)]
+    days = [pair for pair in pairs if pair and 1 <= pair[1] <= calendar.monthrange(2024, pair[0])[1]]
+    return OnDays(tuple(sorted(set(days)))) if len(days) == len(pairs) else None
+
+
+def _month_and_day(words: str) -> tuple[int, int] | None:
+    if found := _DAY_FIRST.fullmatch(words):
+        return _MONTHS.index(found[2]) + 1, int(found[1])
+    found = _MONTH_FIRST.fullmatch(words)
+    return (_MONTHS.index(found[1]) + 1, int(found[2])) if found else None

@@ -14,7 +14,7 @@ from charter.model.text import CharterText
 from charter.reading.keywords import fold, nearest
 from charter.reading.recordtable import escaped_cell
 from charter.reading.reviews import read_reviews
-from charter.schedule import review_status
+from charter.schedule import date_reviewed, review_status
 from charter.source import SourceText, UsageError
 from charter.standing import stand
 
@@ -39,13 +39,12 @@ def occasion_of(charter: Charter, held: date) -> Occasion:
     standing = stand(charter, held)
     log = (Review(held=held), *charter.records.reviews)
     reviewed = replace(charter, records=replace(charter.records, reviews=log))
-    due, coming = review_status(charter, standing).next, review_status(reviewed, standing).next
     return Occasion(
         held=held,
         text=standing.shown or CharterText(title=charter.id),
         version=standing.in_force.version.label if standing.in_force else None,
-        due=due if due != coming else None,
-        next=coming,
+        due=date_reviewed(charter, standing, held),
+        next=review_status(reviewed, standing).next,
         open_actions=open_actions(charter.records.reviews, held),
     )
 

@@ -96,6 +96,13 @@ def test_a_review_that_becomes_overdue_says_so_with_a_new_stamp_and_the_same_nam
     assert late.dtstamp.value == datetime(2026, 8, 1, tzinfo=UTC) > due.dtstamp.value
 
 
+def test_a_review_that_is_long_overdue_stands_for_all_dates_it_missed() -> None:
+    found = events(calendar(desk("2026-04-30"), today=date(2031, 8, 20)))
+    assert [event.dtstart.value for event in found][:3] == [date(2026, 7, 31), date(2031, 10, 31), date(2032, 1, 31)]
+    assert [event.summary.value for event in found][:2] == ["Review overdue: Support desk", "Review: Support desk"]
+    assert len(found) == MEETINGS_SHOWN
+
+
 def test_a_draft_that_was_never_released_has_a_stamp_too() -> None:
     charter = charter_of(charter_text(front=CADENCE))
     assert last_changed(stand(charter, TODAY)) is None
