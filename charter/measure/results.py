@@ -50,6 +50,12 @@ class Result:
         return self.first < self.period.first
 
     @property
+    def months(self) -> int:
+        """Over how many months `counted` was judged."""
+        last = self.period.last
+        return 12 * (last.year - self.first.year) + last.month - self.first.month + 1
+
+    @property
     def source(self) -> str:
         """Where the numbers come from."""
         return "; ".join(dict.fromkeys(outcome.source for outcome in self.outcomes if outcome.source))

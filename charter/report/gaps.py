@@ -10,6 +10,7 @@ from typing import Any
 
 from charter.measure.gaps import Gap, GapKind, Unknown
 from charter.measure.numbers import Numbers
+from charter.measure.results import Result
 from charter.measure.scores import Mark
 from charter.measure.shortfalls import (
     Below,
@@ -214,12 +215,17 @@ def figures(numbers: Numbers) -> str:
     return f"{numbers.share:.1f}%"
 
 
+def when_words(result: Result) -> str:
+    """Return of which time the numbers are that were judged: `2026-Q3`, or `the 12 months up to 2026-Q3`."""
+    return f"the {result.months} months up to {result.period}" if result.is_windowed else str(result.period)
+
+
 def _missed(reason: Missed) -> str:
     target = reason.result.held.target
     promised = f", where “{target.text}” was promised" if target else ""
     who = f"{reason.segment}: " if reason.segment else ""
     often = f" It was missed in {reason.misses} of the last {reason.periods} periods." if reason.periods > 1 else ""
-    return f"{who}{figures(reason.result.counted)} in {reason.result.period}{promised}.{often}"
+    return f"{who}{figures(reason.result.counted)} in {when_words(reason.result)}{promised}.{often}"
 
 
 def _level(name: str, mark: Mark) -> str:

@@ -10,6 +10,7 @@ from charter.measure.scores import Row
 from charter.model.records import PromiseVerdict, Review
 from charter.reading.reviewwords import review_words
 from charter.report.changes_markdown import escaped, row
+from charter.report.gaps import when_words
 from charter.report.review import name_of
 from charter.report.standing import day_words, earlier_lines, missing_words
 from charter.report.text import number_of
@@ -107,7 +108,7 @@ def results_words(item: Item) -> str:
             f"kept in {kept} of {number_of(len(judged), 'period', 'periods')}" if judged else _undecided(held.results)
         )
         for result in missed:
-            words += f"; {result.period}: {figures_words(result)}"
+            words += f"; {when_words(result)}: {figures_words(result)}"
         told.append(f"{held.series.segment}: {words}" if held.series.segment else words)
     return " · ".join(told) or "no results"
 
@@ -117,8 +118,8 @@ def _undecided(results: tuple[Result, ...]) -> str:
 
 
 def figures_words(result: Result) -> str:
-    """Return what was counted."""
-    numbers = result.numbers
+    """Return the numbers that were judged."""
+    numbers = result.counted
     if numbers.value is not None:
         return f"{numbers.value} {numbers.unit or ''}".strip()
     return f"{numbers.good} of {numbers.total}" if numbers.total is not None else str(numbers.good)

@@ -115,6 +115,7 @@ def _why(shelf: Shelf, reason: Reason, page: str) -> Why:
                 segment=view.segment,
                 period=view.period,
                 figures=view.over or view.figures,
+                months=view.over_months if view.over else 0,
                 aim=view.aim,
                 misses=reason.misses,
                 count=reason.periods,

@@ -66,7 +66,6 @@ def result_views(charter: str, promise: PromiseResults, page: str) -> tuple[view
 def result_view(charter: str, result: Result, segment: str, page: str) -> views.Result:
     """Return what one period says."""
     recorded = next((outcome.segment for outcome in reversed(result.outcomes) if outcome.segment), None)
-    months = 12 * (result.period.last.year - result.first.year) + result.period.last.month - result.first.month + 1
     return views.Result(
         period=result.period,
         segment=recorded or segment,
@@ -76,7 +75,7 @@ def result_view(charter: str, result: Result, segment: str, page: str) -> views.
         aim=_aim(charter, result.held, page),
         is_mixed=result.is_mixed,
         over=figures_view(result.counted) if result.is_windowed else None,
-        over_months=months,
+        over_months=result.months,
         source=result.source,
         note=result.note,
     )

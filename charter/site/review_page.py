@@ -68,6 +68,8 @@ class Since:
     """A word of `charter.measure.judging.Judged`, for all cases together."""
     figures: Figures | None
     """All cases together; `None` where there is no one sum."""
+    months: int
+    """Over how many months the one period was judged; 0 for the period alone."""
     kept: int
     periods: int
     """How many were kept or missed."""
@@ -262,11 +264,13 @@ def _since(shelf: Shelf, held: Measured, page: str) -> Since:
     segment, totals = held.series.segment or "", held.totals
     decided = [result for result in held.results if result.ruling.is_decided]
     missed = [result for result in decided if result.judged is Judged.MISSED]
-    only = decided[0].numbers if len(decided) == 1 else totals[0].numbers if len(totals) == 1 else None
+    one = decided[0] if len(decided) == 1 else None
+    only = one.counted if one else totals[0].numbers if len(totals) == 1 else None
     return Since(
         segment=segment,
         judged=held.judged.value,
         figures=None if only is None or only.is_empty else figures_view(only),
+        months=one.months if one and one.is_windowed else 0,
         kept=len(decided) - len(missed),
         periods=len(decided),
         missed=tuple(result_view(shelf.charter.id, result, "", page) for result in missed),

@@ -54,6 +54,19 @@ def test_what_to_mend_first_stands_on_top_with_its_action(shell: Shell) -> None:
     assert "Open actions that name no promise (write its ref into the action): buy a bell" in told
 
 
+def test_what_was_counted_over_several_periods_says_so(shell: Shell) -> None:
+    target = promise("calm", target="no more than 2 outages in any 12 months", fields="- Measured: monthly")
+    write(shell.root / "content/other/charter.md", charter_text(promises=target))
+    write(shell.root / "content/other/versions/1.0.md", charter_text(promises=target, version="1.0"))
+    rows = "2026-01,calm,2,outages\n2026-02,calm,1,outages\n2026-03,calm,0,outages\n"
+    write(shell.root / "content/other/outcomes.csv", "period,ref,value,unit\n" + rows)
+    told = " ".join(shell("gaps", "other", *TODAY).out.split())
+    assert "3 outages in the 12 months up to 2026-03, where" in told
+    sheet = shell("review", "prepare", "other", "--format", "markdown", "--output", "sheet.md", *TODAY)
+    assert sheet.code == 0
+    assert "the 12 months up to 2026-02: 3 outages" in (shell.root / "sheet.md").read_text(encoding="utf-8")
+
+
 def test_what_they_see_better_comes_last_and_asks_for_nothing(shell: Shell) -> None:
     (report,) = json.loads(shell("gaps", "--format", "json", *TODAY).out)["charters"]
     assert [(gap["kind"], gap["ref"], gap["weight"], gap["to_mend"]) for gap in report["gaps"]] == [

@@ -93,6 +93,13 @@ def test_a_sum_over_twelve_months_is_what_is_told() -> None:
     page = words(measured(rows, "no more than 12 outages in any 12 months"))
     assert "kept 12 outages · December 2026 · 12 months" in page
     assert "Judged over 12 months: 12 outages." in page
+    assert "no more than 12 outages in any 12 months 12 outages December 2026 · 12 months kept" in page
+
+
+def test_what_to_mend_says_over_how_long_was_counted() -> None:
+    rows = " ".join(f"2026-{month:02d},fast,,,,1,outages" for month in range(1, 8))
+    page = words(measured(rows, "no more than 6 outages in any 12 months"))
+    assert "7 outages in the 12 months up to July 2026." in page
 
 
 def test_a_promise_without_results_says_so_and_one_of_levels_says_how_it_is_judged() -> None:

@@ -31,6 +31,8 @@ class Why:
     evidence: str = ""
     segment: str = ""
     figures: Figures | None = None
+    months: int = 0
+    """Over how many months up to the period's end they were counted; 0 for the period alone."""
     aim: Aim | None = None
     misses: int = 0
     count: int = 0
