@@ -12,9 +12,9 @@ from itertools import groupby
 from charter.check.looking_back import texts_between
 from charter.check.places import key_of
 from charter.check.subject import Subject
-from charter.model.records import Assessment, Judgement, Period
+from charter.measure.scores import scores_of
+from charter.model.records import Assessment, Period
 from charter.model.text import CharterText, Role
-from charter.reading.keywords import fold
 from charter.source import Diagnostic, Severity, diagnose
 
 WAIT = timedelta(days=30)
@@ -64,19 +64,23 @@ def find_early_assessments(subject: Subject) -> Iterator[Diagnostic]:
 
 def find_uneven_scores(subject: Subject) -> Iterator[Diagnostic]:
     """Yield the periods in which one customer party got more than was agreed and another less, throughout."""
-    for period, judged in _by_period(subject):
-        text = _text_of(subject, judged[0])
-        customers = {party.id for party in text.parties if party.role is Role.CUSTOMER} if text else set()
-        steps = {item.party: _steps(text, item) for item in judged if text and item.party in customers}
+    if len({assessment.party for assessment in _written(subject)}) < 2:
+        return
+    # A blind period has no rows before it may be seen.
+    for scores in scores_of(subject.charter, subject.standing).periods:
+        steps: dict[str, list[int]] = {}
+        for row in scores.rows:
+            for mark in row.theirs:
+                if mark.role is Role.CUSTOMER and mark.steps is not None:
+                    steps.setdefault(mark.party, []).append(mark.steps)
         told = {party: found for party, found in steps.items() if len(found) >= _ENOUGH}
         well = [party for party, found in told.items() if min(found) >= 0 < max(found)]
         badly = [party for party, found in told.items() if max(found) <= 0 > min(found)]
         if well and badly:
-            worse = next(item for item in judged if item.party == badly[0])
-            message = f'in "{period}", "{badly[0]}" never got more than was agreed, and "{well[0]}" never less'
+            worse = next(item for item in scores.assessments if item.party == badly[0])
+            message = f'in "{scores.period}", "{badly[0]}" never got more than was agreed, and "{well[0]}" never less'
             hint = f"ask in the review why {badly[0]} fares worse"
-            place = key_of(subject.charter, worse.span, "party")
-            yield diagnose("CH438", place, message, hint)
+            yield diagnose("CH438", key_of(subject.charter, worse.span, "party"), message, hint)
 
 
 def find_assessments_without_evidence(subject: Subject) -> Iterator[Diagnostic]:
@@ -109,17 +113,3 @@ def _text_of(subject: Subject, assessment: Assessment) -> CharterText | None:
         return version.text
     texts = texts_between(subject.standing, assessment.period.first, assessment.period.last)
     return next(texts, None) or subject.charter.text
-
-
-def _steps(text: CharterText, assessment: Assessment) -> list[int]:
-    """Return how many steps from the expected level each judgement is; those that cannot be placed are left out."""
-    steps = (_step(text, judgement) for judgement in assessment.judgements)
-    return [step for step in steps if step is not None]
-
-
-def _step(text: CharterText, judgement: Judgement) -> int | None:
-    rubric = next((item.rubric for item in text.expectations if item.ref == judgement.ref), None)
-    levels = [fold(level) for level in (rubric.levels if rubric else text.scale.levels)]
-    expected = fold((rubric.expected if rubric else None) or text.scale.expected or "")
-    level = fold(judgement.level)
-    return levels.index(level) - levels.index(expected) if level in levels and expected in levels else None

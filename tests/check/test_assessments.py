@@ -31,12 +31,13 @@ def assessment(
     period: str = "2026-Q1",
     day: str | None = "2026-04-07",
     evidence: str = "seen",
+    blind: bool = False,
 ) -> dict[str, str]:
     rows = [
         f"| answer | {criterion} | {level} | {evidence} |"
         for criterion, level in zip(("Speed", "Words", "Patience"), levels.split(", "), strict=False)
     ]
-    head = ["---", f"party: {party}", *([f"date: {day}"] if day else []), "---", ""]
+    head = ["---", f"party: {party}", *([f"date: {day}"] if day else []), *(["blind: yes"] if blind else []), "---", ""]
     table = ["| Expectation | What we look at | Level | Evidence |", "|---|---|---|---|", *rows]
     return {"charter.md": TEXT, f"assessments/{period}/{party}.md": "\n".join([*head, *table]) + "\n"}
 
@@ -129,6 +130,18 @@ class TestUnevenScores:
 
     def test_the_team_is_no_customer(self, tmp_path: Path) -> None:
         files = assessment("desk", "Beyond, Met, Met") | assessment("visitors", "Nearly, Met, Met")
+        assert ask(tmp_path, "CH438", files) == []
+
+    def test_scores_that_nobody_may_see_yet_are_not_told(self, tmp_path: Path) -> None:
+        customers = assessment("staff", "Beyond, Met, Met", blind=True) | assessment("visitors", "Nearly, Met, Met")
+        assert ask(tmp_path / "sealed", "CH438", customers) == []
+        assert len(ask(tmp_path / "open", "CH438", customers | assessment("desk", blind=True))) == 1
+
+    def test_how_a_customer_keeps_its_own_promises_is_no_favour(self, tmp_path: Path) -> None:
+        asked = "\n\n## What we ask\n\n- Promised by: staff\n- Promised to: desk\n\n### Tell us early\n\n- Ref: tell\n"
+        text = {"charter.md": TEXT + asked}
+        staff = assessment("staff", "Met, Met, Met")["assessments/2026-Q1/staff.md"] + "| tell | | Beyond | seen |\n"
+        files = assessment("visitors", "Nearly, Met, Met") | {"assessments/2026-Q1/staff.md": staff} | text
         assert ask(tmp_path, "CH438", files) == []
 
 
