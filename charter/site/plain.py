@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator
 
+from charter.measure.yardsticks import Yardstick, yardstick_of
 from charter.model.prose import Block, BlockKind
 from charter.model.text import CharterText, Expectation, Rubric, Section
 
@@ -45,18 +46,18 @@ def _promise(text: CharterText, promise: Expectation) -> Iterator[str]:
 def _blocks(promise: Expectation, blocks: Iterable[Block], text: CharterText) -> Iterator[str]:
     for block in blocks:
         if block.kind is BlockKind.RUBRIC and promise.rubric:
-            yield _rubric(promise.rubric, promise.rubric.expected or text.scale.expected)
+            yield _rubric(promise.rubric, yardstick_of(text, promise))
         elif words := _block(block):
             yield words
 
 
-def _rubric(rubric: Rubric, expected: str | None) -> str:
+def _rubric(rubric: Rubric, yardstick: Yardstick) -> str:
     lines = []
     for row in rubric.criteria:
         lines.append(_wrapped(f"{row.name.text}:", indent="  "))
-        for level, cell in zip(rubric.levels, row.descriptors, strict=False):
-            mark = "=" if level == expected else "-"
-            lines.append(_wrapped(f"  {mark} {level}: {cell.text}", indent="    "))
+        for level, name, cell in zip(yardstick.levels, yardstick.names, row.descriptors, strict=False):
+            mark = "=" if level == yardstick.expected else "-"
+            lines.append(_wrapped(f"  {mark} {name}: {cell.text}", indent="    "))
     return "\n".join(lines)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from markupsafe import Markup, escape
 
+from charter.measure.yardsticks import yardstick_of
 from charter.model.prose import Block, BlockKind
 from charter.model.target import Target
 from charter.model.text import CharterText, Expectation, FieldKey, Role, Rubric, Section
@@ -327,21 +328,21 @@ def _pieces(
             shown.append(setter.block(block))
         elif promise.rubric:
             given = {name: held for (ref, name), held in around.given.items() if ref == promise.ref}
-            shown.append(_rubric(text, promise.rubric, heading, promise.title.text, setter, given))
+            shown.append(_rubric(text, promise, promise.rubric, heading, setter, given))
         heading = block.text if block.kind is BlockKind.HEADING else ""
     return tuple(shown)
 
 
 def _rubric(
     text: CharterText,
+    promise: Expectation,
     rubric: Rubric,
     heading: str,
-    title: str,
     setter: Typesetter,
     given: Mapping[str, tuple[Given, ...]],
 ) -> RubricView:
-    expected = rubric.expected or text.scale.expected or ""
-    agreed = rubric.levels.index(expected) if expected in rubric.levels else None
+    yardstick, title = yardstick_of(text, promise), promise.title.text
+    agreed = rubric.levels.index(yardstick.expected) if yardstick.expected in rubric.levels else None
 
     def place(item: Given) -> int | None:
         at = None if agreed is None or item.steps is None else agreed + item.steps
@@ -351,8 +352,8 @@ def _rubric(
         caption=f"{heading}: {title}" if heading else title,
         is_caption_seen=not heading,
         head=rubric.head,
-        levels=rubric.levels,
-        expected=expected if expected in rubric.levels else "",
+        levels=yardstick.names,
+        expected="" if agreed is None else yardstick.names[agreed],
         criteria=tuple(
             CriterionView(
                 name=setter.inline(row.name),

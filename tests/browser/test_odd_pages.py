@@ -78,6 +78,12 @@ def test_nothing_scrolls_sideways_or_is_cut_off(sheet: tuple[Page, int, int], fo
             "[...document.querySelectorAll('.seal')].filter(e => e.scrollWidth > e.clientWidth).map(e => e.innerText)"
         )
         assert cut == [], name
+        # A label that takes more lines than its cell would lie on the next one.
+        low = page.evaluate(
+            "[...document.querySelectorAll('.records td')].filter(e => e.scrollHeight > e.clientHeight + 1)"
+            ".map(e => e.dataset.label)"
+        )
+        assert low == [], name
 
 
 def test_axe_finds_nothing_in_a_crowded_charter_and_an_empty_one(browser: Browser, folder: Path) -> None:

@@ -240,3 +240,12 @@ def test_every_placeholder_of_a_phrase_is_in_its_translation() -> None:
         asked = set(_PLACE.findall(" ".join(ids)))
         for text in texts:
             assert asked - {"%(count)s"} <= set(_PLACE.findall(text)) <= asked, message.id
+
+
+def test_the_levels_of_a_single_point_are_french_also_where_the_text_has_other_words() -> None:
+    fields = "- Grille : point unique\n- Réf. : poli\n\n"
+    rubric = fields + "| Pas encore | Critère | Au-delà |\n|---|---|---|\n| non | poli | gai |\n"
+    text = HEAD.format(**OLD, stamp="") + "### Nous sommes polis\n\nToujours.\n\n" + rubric
+    pages = site_of(charter_of(text, id="polis"))
+    heads = re.findall(r"<th role=\"columnheader\" scope=\"col\"[^>]*>([^<]*)", pages["polis/index.html"])
+    assert [head.strip() for head in heads][-3:] == ["en deçà", "comme décrit", "au-delà"]
