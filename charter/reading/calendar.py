@@ -22,6 +22,10 @@ _DASH = r"[-–—−]"
 _CLOCK = re.compile(r"(\d{1,2})(?:\s?[:.h]\s?(\d{2})?)?\s?(?:([ap])\.?m\.?)?", re.IGNORECASE)
 _TIMEZONE_EXAMPLE = "timezone: Europe/London"
 _HOURS_EXAMPLE = "hours: Mon-Fri 08:00-17:30"
+_HOLIDAYS_EXAMPLE = "holidays: DE, or holidays: DE-BY for a part of it"
+_OTHER_CODES = {"UK": "GB", "EL": "GR"}
+_NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
+"""What the table of regions has besides countries."""
 _HOLIDAYS = re.compile(r"[A-Z]{2}(?:-[A-Z0-9]{1,4})?", re.ASCII)
 
 
@@ -257,10 +261,21 @@ def _read_holidays(value: Value | None, found: list[Diagnostic]) -> str | None:
         return None
     name = value.text.strip().upper().replace("_", "-") if isinstance(value, Scalar) else ""
     if _HOLIDAYS.fullmatch(name):
+        country, dash, part = name.partition("-")
+        if not _is_country(country):
+            # It is kept: a fingerprint is bound to the name.
+            hint = f"holidays: {_OTHER_CODES[country]}{dash}{part}" if country in _OTHER_CODES else _HOLIDAYS_EXAMPLE
+            found.append(diagnose("CH110", value.span, f"{quoted(country)} is not the code of a country", hint))
         return name
     message = f"{quoted(as_written(value))} is not the code of a country, or of a part of one"
-    found.append(diagnose("CH110", value.span, message, "holidays: DE, or holidays: DE-BY for a part of it"))
+    found.append(diagnose("CH110", value.span, message, _HOLIDAYS_EXAMPLE))
     return None
+
+
+def _is_country(code: str) -> bool:
+    from babel import Locale
+
+    return code in Locale("en").territories and code not in _NO_COUNTRIES
 
 
 def _read_file(name: str, span: Span, before: str | None, found: list[Diagnostic]) -> str | None:

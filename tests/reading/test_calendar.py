@@ -200,6 +200,16 @@ def test_holidays_are_those_of_a_country_or_a_part_of_it(words: str, name: str) 
     assert (calendar.holidays, found) == (name, ())
 
 
+@pytest.mark.parametrize(
+    ("words", "hint"), [("XX", "holidays: DE, or"), ("uk-sct", "holidays: GB-SCT"), ("EU", "holidays: DE")]
+)
+def test_a_country_that_is_none_is_told_and_its_name_is_kept(words: str, hint: str) -> None:
+    calendar, (found,) = read(f"{{holidays: {words}}}")
+    assert calendar
+    assert calendar.holidays == words.upper()
+    assert (found.code, found.hint.startswith(hint) if found.hint else None) == ("CH110", True)
+
+
 @pytest.mark.parametrize("words", ["Germany", "[DE]", "D", "DE-", "DE-BAVARIA", "2026-12-25"])
 def test_what_names_no_country_is_told(words: str) -> None:
     calendar, (found,) = read(f"\n  holidays: {words}")
