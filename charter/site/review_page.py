@@ -8,7 +8,7 @@ from datetime import date
 
 from charter.measure.gaps import Gap
 from charter.measure.judging import Judged
-from charter.measure.scores import Row, scores_of
+from charter.measure.scores import Row
 from charter.model.charter import Charter
 from charter.model.records import Feedback, Incident, Period
 from charter.reviewing.pack import Item, Measured, Moved, Pack, prepare_pack
@@ -197,7 +197,7 @@ def review_file(charter: Charter, standing: Standing, site: SiteView) -> bytes:
 
 def _view(shelf: Shelf, page: str) -> ReviewView:
     standing, comparisons = shelf.standing, shelf.comparisons
-    pack = prepare_pack(standing, shelf.results, scores_of(shelf.charter, standing), comparisons.changes)
+    pack = prepare_pack(standing, shelf.results, shelf.scores, comparisons.changes)
     frame = shelf.frame(page, "review", pack.text, is_indexed=False)
     return ReviewView(
         frame=frame,
