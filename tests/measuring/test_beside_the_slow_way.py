@@ -55,8 +55,9 @@ def calendar_of(zone: str, hours: str) -> tuple[str, Calendar]:
 @cache
 def minutes_of(zone: str, hours: str) -> Minutes:
     _, calendar = calendar_of(zone, hours)
-    begin = datetime.combine(PLACES[zone] - 40 * DAY, time(), UTC)
-    return Minutes.of(calendar, calendar.closed, begin, begin + 90 * DAY)
+    # Cases begin within 15 days of the change and take at most 12.
+    begin = datetime.combine(PLACES[zone] - 16 * DAY, time(), UTC)
+    return Minutes.of(calendar, calendar.closed, begin, begin + 46 * DAY)
 
 
 def cases(zone: str, seed: int) -> Iterator[Case]:
