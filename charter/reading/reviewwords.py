@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from charter.model.records import Verdict
 from charter.reading.keywords import fold
@@ -35,6 +36,10 @@ class ReviewWords:
     """What stands before the day by which an action is to be done."""
     done: tuple[str, ...]
     """What stands before the day on which it was."""
+    sheet: Mapping[str, Any]
+    """The words of the sheet that is filled in: one, or two of which the first is for one thing."""
+    tag: str
+    """The language that these words are in."""
 
 
 @cache
@@ -56,6 +61,8 @@ def review_words(language: str) -> ReviewWords:
         verdicts={verdict: tuple(held["verdicts"][verdict.value]) for verdict in Verdict},
         by=tuple(held["notes"]["by"]),
         done=tuple(held["notes"]["done"]),
+        sheet=held["sheet"],
+        tag=file.parent.name,
     )
 
 

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.builders import charter_text, project, promise
+from tests.builders import charter_text, project, promise, write
 from tests.cli.commands import Shell, tree
 
 QUARTERLY = "review: every 3 months from 2026-01-05"
@@ -244,6 +244,31 @@ class TestRecord:
         desk(shell, log=conflict)
         done = shell("review", "record", *BOTH, *VERDICTS, *DAY)
         assert (done.code, written(shell)) == (1, conflict)
+
+    def test_a_french_charter_has_a_french_sheet(self, shell: Shell) -> None:
+        earlier = "## 2026-04-01 : révision\n\n| Engagement | Verdict |\n|---|---|\n| first-reply | changer |\n\n"
+        files = {
+            "charter.md": charter_text(front="language: fr", promises=promise(target="95 % en 4 heures")),
+            "versions/1.0.md": charter_text(front="language: fr", version="1.0"),
+            "reviews.md": earlier + "- Action : appeler (Rosa Lindqvist, avant le 2026-04-10)\n",
+            "outcomes.csv": "period,ref,good,total\n2026-04,first-reply,10,100\n",
+            "feedback.csv": "date,party,ref,score,said\n2026-04-02,staff,first-reply,-1,Trop tard\n",
+        }
+        for name, text in files.items():
+            write(shell.root / "content/bureau" / name, text)
+        assert shell("review", "prepare", "bureau", "--format", "markdown", "--output", "s.md", *DAY).code == 0
+        sheet = (shell.root / "s.md").read_text(encoding="utf-8")
+        for line in (
+            "# Révision de *Support desk*",
+            "Depuis 1.0 : rien n'a changé",
+            "| changer | 1 |",
+            "périodes tenues : 0 sur 1; 2026-04 : 10 sur 100",
+            "* 2 avril 2026, staff sur first-reply : Trop tard",
+            "* appeler (Rosa Lindqvist, avant le 2026-04-10) **en retard**, du 1 avril 2026",
+        ):
+            assert line in sheet
+        for word in ("Since", "Promise", "What", "kept", "change,"):
+            assert word not in sheet.partition("---\n\n## ")[0]
 
     def test_a_french_charter_has_a_french_log(self, shell: Shell) -> None:
         desk(shell, front=f"{QUARTERLY}\nlanguage: fr")
