@@ -78,7 +78,7 @@ class Assessing:
             promise, rubric = question.promise, question.promise.rubric
             yield f"### {escaped_cell(promise.title.text)} ({promise.ref})"
             if rubric is None:
-                yield f"{_named(question.yardstick, words)}: {words['whole']}."
+                yield words["whole"].format(levels=_named(question.yardstick, words))
                 continue
             names = question.yardstick.names
             lines = [table_row([escaped_cell(rubric.head), *map(escaped_cell, names)]), "|---" * (len(names) + 1) + "|"]
