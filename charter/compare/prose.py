@@ -122,16 +122,14 @@ def _drop_equal(gone: _Residue, come: _Residue, one: Passage, other: Passage) ->
 def _moved_blocks(
     gone: _Residue, come: _Residue, old: Sequence[Passage], new: Sequence[Passage]
 ) -> Iterator[tuple[Order, Change]]:
-    """Yield blocks that stand under another heading now, and take them out."""
-    places: dict[str, list[tuple[Passage, Block]]] = {}
-    for passage in old:
-        for block in gone.of(passage):
-            places.setdefault(_said(block), []).append((passage, block))
-    for passage in new:
-        for block in list(come.of(passage)):
-            if not places.get(_said(block)) or not _said(block):
-                continue
-            was, before = places[_said(block)].pop(0)
+    """Yield blocks that stand under another heading now, and take them out.
+
+    Of the same words at several places, those under a heading of the same name belong together, then by the headings
+    in their alphabet: in which order the parts of a text stand decides nothing.
+    """
+    were, are = _places(gone, old), _places(come, new)
+    for words in filter(were.__contains__, are):
+        for (was, before), (passage, block) in _same_names_first(were[words], are[words]):
             gone.of(was).remove(before)
             come.of(passage).remove(block)
             is_same_name = was.key == passage.key
@@ -147,6 +145,30 @@ def _moved_blocks(
                     place="section",
                 ),
             )
+
+
+def _places(residue: _Residue, passages: Sequence[Passage]) -> dict[str, list[tuple[Passage, Block]]]:
+    """Return where each run of words stands, by the headings above it."""
+    found: dict[str, list[tuple[Passage, Block]]] = {}
+    for passage in sorted(passages, key=lambda passage: _above(passage) or ""):
+        for block in residue.of(passage):
+            if words := _said(block):
+                found.setdefault(words, []).append((passage, block))
+    return found
+
+
+def _same_names_first(
+    were: Sequence[tuple[Passage, Block]], are: Sequence[tuple[Passage, Block]]
+) -> Iterator[tuple[tuple[Passage, Block], tuple[Passage, Block]]]:
+    left, rest = list(were), []
+    for place in are:
+        same = next((item for item in left if item[0].key == place[0].key), None)
+        if same is None:
+            rest.append(place)
+        else:
+            left.remove(same)
+            yield same, place
+    yield from zip(left, rest, strict=False)
 
 
 def _above(passage: Passage) -> str | None:
