@@ -213,8 +213,8 @@ def shown_words(change: Change) -> Iterator[Shown]:
 
 def _without_tags(before: str | None, after: str | None) -> tuple[str | None, str | None]:
     """Return both texts without tags that only dress words up, where more than such tags changed."""
-    plain = tuple(words and _TAG.sub("", words) for words in (before, after))
-    return (before, after) if plain[0] == plain[1] or "" in plain else plain
+    old, new = (words and _TAG.sub("", words) for words in (before, after))
+    return (before, after) if old == new or "" in {old, new} else (old, new)
 
 
 def _near(text: str, *, is_first: bool, is_last: bool) -> str:
