@@ -4,7 +4,7 @@ The corpus is a folder with a `manifest.json`, as in `tests/data/corpus`; withou
 Blocks, list items and rows are matched first, so that every way of comparing words is given the same pairs of texts.
 """
 
-# ruff: noqa: INP001, T201
+# ruff: noqa: T201
 from __future__ import annotations
 
 import sys
